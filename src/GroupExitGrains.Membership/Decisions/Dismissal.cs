@@ -1,0 +1,54 @@
+namespace GroupExitGrains.Membership;
+
+/// <summary>
+/// The group was disbanded. OpenIM says so twice, in any order, once with an empty or null list, which never means that
+/// there were no members.
+/// </summary>
+internal static class Dismissal
+{
+    public static Decision Decide(GroupState state, GroupChange change, long time) =>
+        state.Status == GroupStatus.Dismissed
+            ? Again(state, change, time)
+            : Decision.Record(First(state, change, time));
+
+    private static List<EntryDraft> First(GroupState state, GroupChange change, long time)
+    {
+        var entries = new List<EntryDraft>(change.Users.Count + state.MemberCount + 1);
+        var listed = new HashSet<string>(change.Users.Count, StringComparer.Ordinal);
+        foreach (var user in change.Users)
+        {
+            listed.Add(user.UserId);
+            entries.Add(Departures.Exit(state, user.UserId, time, EntryKind.Dismissed));
+        }
+
+        // In a fixed order: a restart in the middle must come to the same entries.
+        var firstUnlisted = entries.Count;
+        foreach (var (userId, user) in state.Users)
+        {
+            // Who joined later is in the group that came after this one.
+            if (user.IsMember && time >= state.MembershipTime(user) && !listed.Contains(userId))
+            {
+                entries.Add(new EntryDraft(EntryKind.Dismissed, userId, EntryEffect.Applied, WasMember: true));
+            }
+        }
+
+        entries.Sort(firstUnlisted, entries.Count - firstUnlisted, ByUserId.Instance);
+        var effect = time < Math.Max(state.AliveAt, state.DismissedAt) ? EntryEffect.Stale : EntryEffect.Applied;
+        entries.Add(new EntryDraft(EntryKind.Dismissed, UserId: null, effect));
+        return entries;
+    }
+
+    private static Decision Again(GroupState state, GroupChange change, long time)
+    {
+        List<EntryDraft>? entries = null;
+        foreach (var user in change.Users)
+        {
+            if (!state[user.UserId].Dismissed)
+            {
+                (entries ??= []).Add(Departures.Exit(state, user.UserId, time, EntryKind.Dismissed));
+            }
+        }
+
+        return entries is null ? Decision.Duplicate(state.DismissedBy) : Decision.Record(entries);
+    }
+}

@@ -1,0 +1,49 @@
+namespace GroupExitGrains.Membership;
+
+/// <summary>The full list of members as of a time. What is newer than that stands.</summary>
+internal static class Import
+{
+    public static IReadOnlyList<EntryDraft> Decide(GroupState state, GroupChange change, long time, bool tracked)
+    {
+        if (!tracked)
+        {
+            return [];
+        }
+
+        var entries = new List<EntryDraft>(change.Users.Count);
+        var listed = new HashSet<string>(change.Users.Count, StringComparer.Ordinal);
+        foreach (var user in change.Users)
+        {
+            listed.Add(user.UserId);
+            entries.Add(Present(state, user, time));
+        }
+
+        var firstMissing = entries.Count;
+        foreach (var (userId, user) in state.Users)
+        {
+            if (user.IsMember && time >= state.MembershipTime(user) && !listed.Contains(userId))
+            {
+                entries.Add(new EntryDraft(EntryKind.Left, userId, EntryEffect.Applied, WasMember: true));
+            }
+        }
+
+        entries.Sort(firstMissing, entries.Count - firstMissing, ByUserId.Instance);
+        if (entries.Count == 0)
+        {
+            // That nobody is in the group is knowledge, too, and only an entry can carry it.
+            entries.Add(new EntryDraft(EntryKind.Imported, UserId: null, EntryEffect.Applied));
+        }
+
+        return entries;
+    }
+
+    private static EntryDraft Present(GroupState state, ChangedUser listed, long time)
+    {
+        var user = state[listed.UserId];
+        var newRole = listed.Role != GroupRole.Unknown && time >= user.RoleTime && listed.Role != user.Role;
+        var effect = time < state.MembershipTime(user) ? EntryEffect.Stale
+            : user.IsMember && !newRole ? EntryEffect.NoOp
+            : EntryEffect.Applied;
+        return new EntryDraft(EntryKind.Imported, listed.UserId, effect, user.IsMember, listed.Role, listed.Since);
+    }
+}

@@ -1,0 +1,124 @@
+namespace GroupExitGrains.Membership;
+
+// From a callback to the journal. What runs before the first await is one step: nothing of the same group comes between.
+public sealed partial class GroupLedger
+{
+    /// <summary>Decides on a callback and hands it to the journal. Called under the gate.</summary>
+    private Task<Receipt> Submit(Callback callback, int attempt)
+    {
+        var state = _state!;
+        var requestBytes = RawRequestCodec.Encode(callback.Request);
+        var facts = FactsOf.Callback(callback, EntryChain.Digest(requestBytes));
+        var factsBytes = CallbackFactsCodec.Encode(facts);
+        var decision = Decide.On(state, callback.Change, facts, _options);
+        if (decision.Entries.Count > _options.LargestWholeCallback)
+        {
+            return BeginParts(callback, decision.Entries, facts, factsBytes, requestBytes, attempt);
+        }
+
+        var expected = state.Head;
+        var (entries, undo) = ApplyAll(state, decision.Entries, facts, EntryChain.Digest(factsBytes));
+        var append = new Append
+        {
+            Group = Group,
+            Expected = expected,
+            Summary = Summarise(state, facts),
+            Part = AppendPart.Whole,
+            Facts = facts,
+            FactsBytes = factsBytes,
+            RequestBytes = requestBytes,
+            Entries = entries,
+            DuplicateOf = decision.DuplicateOf,
+        };
+        var receipt = decision.DuplicateOf is { } original
+            ? new Receipt(callback.Id, CallbackState.Duplicate, original)
+            : new Receipt(callback.Id, CallbackState.Recorded);
+        var flight = Send(append, undo);
+        SnapshotIfDue(state, flight, entries.Count);
+        return CompleteAsync(flight, callback, receipt, attempt, _generation);
+    }
+
+    private async Task<Receipt> CompleteAsync(
+        InFlight flight, Callback callback, Receipt receipt, int attempt, long generation)
+    {
+        AppendOutcome outcome;
+        try
+        {
+            outcome = await flight.Task;
+        }
+        catch
+        {
+            // Whether it was written is not known, so nothing that was chained to it can be relied on.
+            Drop(generation);
+            throw;
+        }
+
+        if (outcome == AppendOutcome.Appended)
+        {
+            return receipt;
+        }
+
+        Drop(generation);
+        if (outcome == AppendOutcome.AlreadyAppended)
+        {
+            return await FindReceiptAsync(callback.Id);
+        }
+
+        if (attempt + 1 == MaxAttempts)
+        {
+            throw new JournalUnavailableException($"The journal refused a callback {MaxAttempts} times: others write to its group.");
+        }
+
+        return await RecordAsync(callback, attempt + 1);
+    }
+
+    private async Task<Receipt> FindReceiptAsync(CallbackId id) =>
+        await _journal.FindCallbackAsync(id, CancellationToken.None) is { } stored
+            ? new Receipt(id, stored.State, stored.DuplicateOf)
+            : throw new JournalUnavailableException("The journal knows a callback that it cannot find.");
+
+    /// <summary>Hands an append to the journal. Called under the gate, so that the journal gets them in order.</summary>
+    private InFlight Send(Append append, IReadOnlyList<Undo> undo)
+    {
+        Settle();
+        var flight = new InFlight(
+            _journal.AppendAsync(append), append.Summary, append.DuplicateOf is not null, undo);
+        _inFlight.Enqueue(flight);
+        return flight;
+    }
+
+    /// <summary>Applies drafts to the state, numbering and chaining them.</summary>
+    private static (IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<Undo> Undo) ApplyAll(
+        GroupState state, IReadOnlyList<EntryDraft> drafts, CallbackFacts facts, EntryHash factsDigest)
+    {
+        if (drafts.Count == 0)
+        {
+            return ([], []);
+        }
+
+        var entries = new LedgerEntry[drafts.Count];
+        var undo = new List<Undo>(drafts.Count);
+        state.UndoLog = undo;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = Chain(state.Head, drafts[i], factsDigest);
+            state.Apply(entries[i], facts);
+        }
+
+        state.UndoLog = null;
+        return (entries, undo);
+    }
+
+    private static LedgerEntry Chain(GroupHead head, EntryDraft draft, EntryHash factsDigest)
+    {
+        var entry = new LedgerEntry(
+            head.Sequence + 1, draft.Kind, draft.UserId, draft.Role, draft.WasMember, draft.Effect, draft.Since, default);
+        return entry with { Hash = EntryChain.Hash(head.Hash, factsDigest, entry) };
+    }
+
+    private GroupSummary Summarise(GroupState state, CallbackFacts facts)
+    {
+        _lastReceivedAt = facts.ReceivedAt > _lastReceivedAt ? facts.ReceivedAt : _lastReceivedAt;
+        return state.Summary(_lastReceivedAt);
+    }
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+
+namespace GroupExitGrains.Membership;
+
+/// <summary>
+/// One group's state and the only writer of its history in this process. It decides on each callback, numbers and chains
+/// the entries, and hands them to the journal without waiting for those before them; answers come when the journal has
+/// reported. Whoever else may write to the same group, the journal refuses all but one, and the refused reload.
+/// </summary>
+/// <remarks>Safe for concurrent use. Loads itself when it is first asked something.</remarks>
+public sealed partial class GroupLedger
+{
+    private const int MaxAttempts = 8;
+
+    private readonly Lock _gate = new();
+    private readonly IJournal _journal;
+    private readonly ISnapshots _snapshots;
+    private readonly LedgerOptions _options;
+    private readonly ILogger _logger;
+    private readonly Queue<InFlight> _inFlight = new(1);
+    private readonly List<Deferred> _deferred = [];
+
+    private GroupState? _state;
+    private GroupSummary? _durable;
+    private Task? _loading;
+    private Task? _appendingInParts;
+    private long _generation;
+    private bool _closed;
+
+    /// <summary>Creates the ledger of a group without loading it.</summary>
+    public GroupLedger(GroupKey group, IJournal journal, ISnapshots snapshots, LedgerOptions options, ILogger logger)
+    {
+        Group = group;
+        _journal = journal;
+        _snapshots = snapshots;
+        _options = options;
+        _logger = logger;
+    }
+
+    /// <summary>The group.</summary>
+    public GroupKey Group { get; }
+
+    /// <summary>Records a callback. Returns when it is durable; a repetition only when the original is.</summary>
+    /// <exception cref="JournalUnavailableException">
+    /// It could not be made durable, or it is not known whether it was. Offering the same callback again is safe.
+    /// </exception>
+    /// <exception cref="LedgerClosedException">The ledger was closed; nothing was recorded.</exception>
+    public Task<Receipt> RecordAsync(Callback callback) => RecordAsync(callback, attempt: 0);
+
+    private Task<Receipt> RecordAsync(Callback callback, int attempt)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (IsReady)
+            {
+                return Submit(callback, attempt);
+            }
+
+            var deferred = new Deferred(callback, attempt);
+            _deferred.Add(deferred);
+            _ = StartLoading();
+            return deferred.Task;
+        }
+    }
+
+    private bool IsReady => _state is not null && _loading is null && _appendingInParts is null;
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new LedgerClosedException();
+        }
+    }
+
+    /// <summary>Takes what waited, in order of receipt. Called under the gate when the group has become ready.</summary>
+    private void TakeDeferred()
+    {
+        if (_deferred.Count == 0)
+        {
+            return;
+        }
+
+        var waiting = _deferred.OrderBy(deferred => deferred.Callback.ReceivedAt).ToList();
+        _deferred.Clear();
+        foreach (var deferred in waiting)
+        {
+            if (IsReady)
+            {
+                deferred.CompleteWith(Submit(deferred.Callback, deferred.Attempt));
+            }
+            else
+            {
+                _deferred.Add(deferred);
+            }
+        }
+    }
+
+    private void FailDeferred(Exception exception)
+    {
+        foreach (var deferred in _deferred)
+        {
+            deferred.Fail(exception);
+        }
+
+        _deferred.Clear();
+    }
+
+    /// <summary>Drops a state that the journal has not followed; the next call loads it anew.</summary>
+    private void Drop(long generation)
+    {
+        lock (_gate)
+        {
+            if (generation != _generation)
+            {
+                return;
+            }
+
+            _generation++;
+            _state = null;
+            _durable = null;
+            _appendingInParts = null;
+            _inFlight.Clear();
+            if (_deferred.Count > 0)
+            {
+                _ = StartLoading();
+            }
+        }
+    }
+}

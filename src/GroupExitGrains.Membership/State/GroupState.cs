@@ -1,0 +1,85 @@
+namespace GroupExitGrains.Membership;
+
+/// <summary>
+/// A group as its entries say. Only <see cref="Apply"/> changes it, and from nothing but entries and their facts, so that
+/// replaying the journal gives the same state. Not safe for concurrent use.
+/// </summary>
+internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
+{
+    private readonly Dictionary<string, UserState> _users = new(StringComparer.Ordinal);
+    private Queue<Remembered>? _remembered;
+    private int _rememberedCount;
+    private CallbackFacts? _lastFacts;
+    private LastChange? _lastChange;
+
+    public GroupKey Group { get; } = group;
+
+    public string? Type { get; private set; }
+
+    public GroupStatus Status { get; private set; } = GroupStatus.Active;
+
+    public bool Untracked { get; private set; }
+
+    public bool MembershipComplete { get; private set; }
+
+    public int MemberCount { get; private set; }
+
+    public string? OwnerId { get; private set; }
+
+    /// <summary>When the newest change of ownership happened.</summary>
+    public long OwnerTime { get; private set; } = UserState.Never;
+
+    /// <summary>The time of the newest dismissal: nobody's membership is of an earlier change.</summary>
+    public long DismissedAt { get; private set; } = UserState.Never;
+
+    /// <summary>The callback that dismissed the group.</summary>
+    public CallbackId DismissedBy { get; private set; }
+
+    /// <summary>The time of the newest change that shows the group alive: a join, a creation, an import.</summary>
+    public long AliveAt { get; private set; } = UserState.Never;
+
+    /// <summary>Its creation has been recorded since it was last dismissed.</summary>
+    public bool CreationSeen { get; private set; }
+
+    /// <summary>The last change recorded for the group itself.</summary>
+    public LastChange? LastGroupChange { get; private set; }
+
+    public long Joined { get; private set; }
+
+    public ExitCounts Exits { get; private set; }
+
+    /// <summary>The newest time of receipt, milliseconds since 1970.</summary>
+    public long Clock { get; private set; } = UserState.Never;
+
+    public GroupHead Head { get; set; }
+
+    /// <summary>If set, what users were before each change is added to it.</summary>
+    public List<Undo>? UndoLog { get; set; }
+
+    public IEnumerable<KeyValuePair<string, UserState>> Users => _users;
+
+    public UserState this[string userId] =>
+        _users.TryGetValue(userId, out var user) ? user : UserState.Unheard;
+
+    public bool TryGet(string userId, out UserState user) => _users.TryGetValue(userId, out user);
+
+    /// <summary>
+    /// The time of the newest change of a user's membership: a dismissal is one for everybody, the unheard included.
+    /// </summary>
+    public long MembershipTime(in UserState user) => Math.Max(user.MembershipTime, DismissedAt);
+
+    public GroupSummary Summary(DateTimeOffset lastReceivedAt) => new()
+    {
+        Group = Group,
+        Type = Type,
+        Status = Status,
+        Untracked = Untracked,
+        MembershipComplete = MembershipComplete,
+        MemberCount = MemberCount,
+        OwnerId = OwnerId,
+        Joined = Joined,
+        Exits = Exits,
+        Head = Head,
+        LastReceivedAt = lastReceivedAt,
+    };
+}
