@@ -1,0 +1,38 @@
+using System.Globalization;
+using GroupExitGrains.Benchmarks;
+using GroupExitGrains.Benchmarks.Scenarios;
+using GroupExitGrains.Benchmarks.Servers;
+
+// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [large] [history]
+if (args is ["--floor", var port])
+{
+    await FloorHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    return;
+}
+
+var folder = Directory.CreateTempSubdirectory("groupexit-benchmarks-").FullName;
+var report = new Report();
+try
+{
+    if (args.Length == 0 || args.Contains("ingest"))
+    {
+        await Ingest.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4));
+    }
+
+    if (args.Length == 0 || args.Contains("large"))
+    {
+        await LargeGroups.RunAsync(report, folder, rounds: 3);
+    }
+
+    if (args.Length == 0 || args.Contains("history"))
+    {
+        await LongHistory.RunAsync(report, folder);
+    }
+
+    report.Print();
+    await report.WriteAsync(Path.Combine(Environment.CurrentDirectory, "benchmarks.json"));
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
