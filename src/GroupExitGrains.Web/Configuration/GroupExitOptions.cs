@@ -1,0 +1,38 @@
+namespace GroupExitGrains.Web.Configuration;
+
+/// <summary>Everything that can be set, as section <c>GroupExit</c> of the configuration.</summary>
+public sealed class GroupExitOptions
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string Section = "GroupExit";
+
+    /// <summary>Who may send callbacks, by the name that stands in the webhook's path. Names are case-sensitive.</summary>
+    public Dictionary<string, SourceOptions> Sources { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where the journal is kept.</summary>
+    public StorageOptions Storage { get; init; } = new();
+
+    /// <summary>Who may use the admin API.</summary>
+    public AdminOptions Admin { get; init; } = new();
+
+    /// <summary>For how long a repeated callback counts as a duplicate.</summary>
+    public DuplicateOptions Duplicates { get; init; } = new();
+
+    /// <summary>Folder for what the program keeps beside the journal, relative to the working directory. Default <c>data</c>.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>Listen on addresses that others can reach although a source is open to anyone. Default false.</summary>
+    public bool AllowInsecure { get; init; }
+
+    /// <summary>The largest body of a callback, in bytes, 1 KiB to 256 MiB. Default 8 MiB.</summary>
+    public int MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a callback may wait to become durable before its sender is told to try again, 100 ms to 1 min. The vendors
+    /// hang up after 2 s (Tencent) and 5 s (OpenIM). Default 1.5 s.
+    /// </summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How long the program waits for what is under way when it is told to stop, 0 to 10 min. Default 15 s.</summary>
+    public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+
+namespace GroupExitGrains.Web.Configuration;
+
+/// <summary>What settings must be beyond their type.</summary>
+internal static class SettingsRules
+{
+    /// <summary>Fails on the first setting that is wrong.</summary>
+    /// <exception cref="ConfigurationFaultException">There is one.</exception>
+    public static void Check(GroupExitOptions options)
+    {
+        foreach (var (name, source) in options.Sources)
+        {
+            CheckSource($"Sources:{name}", name, source);
+        }
+
+        CheckAdmin(options.Admin);
+        Require(options.Storage.Provider != StorageProvider.Postgres || !string.IsNullOrWhiteSpace(options.Storage.ConnectionString),
+            "Storage:ConnectionString", "is required for Postgres");
+        Require(options.Storage.ConnectionString is not { } text || !string.IsNullOrWhiteSpace(text),
+            "Storage:ConnectionString", "is empty");
+        Require(!string.IsNullOrWhiteSpace(options.DataDirectory), "DataDirectory", "is empty");
+        Require(options.MaxBodyBytes is >= 1024 and <= 256 * 1024 * 1024, "MaxBodyBytes", "must be from 1024 to 268435456");
+        RequireBetween(options.AnswerWithin, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "AnswerWithin");
+        RequireBetween(options.DrainWithin, TimeSpan.Zero, TimeSpan.FromMinutes(10), "DrainWithin");
+
+        var longest = TimeSpan.FromDays(30);
+        RequireBetween(options.Duplicates.EventTime, TimeSpan.Zero, longest, "Duplicates:EventTime");
+        RequireBetween(options.Duplicates.OperationId, TimeSpan.Zero, longest, "Duplicates:OperationId");
+        RequireBetween(options.Duplicates.Body, TimeSpan.Zero, longest, "Duplicates:Body");
+    }
+
+    private static void CheckSource(string path, string name, SourceOptions source)
+    {
+        Require(name.Length <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && name.Trim('.') != "",
+            path, "is not a name of a source: 1 to 64 letters, digits, '-', '_' or '.'");
+        Require(source.Vendor is not null, $"{path}:Vendor", $"is required: {string.Join(" or ", Enum.GetNames<VendorKind>())}");
+
+        CheckSecrets(source.PathSecret, source.PathSecrets, $"{path}:PathSecret");
+        CheckSecrets(source.Token, source.Tokens, $"{path}:Token");
+
+        var isTencent = source.Vendor == VendorKind.TencentIM;
+        Require(isTencent || source.SdkAppId is null, $"{path}:SdkAppId", "is for TencentIM only");
+        Require(isTencent || !source.AllTokens.Any(), $"{path}:Token", "is for TencentIM only");
+        Require(source.SdkAppId is null || (source.SdkAppId.Length is > 0 and <= 20 && source.SdkAppId.All(char.IsAsciiDigit)),
+            $"{path}:SdkAppId", "must be a number");
+        RequireBetween(source.ClockSkew, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), $"{path}:ClockSkew");
+
+        for (var i = 0; i < source.AllowedNetworks.Count; i++)
+        {
+            Require(IPNetwork.TryParse(source.AllowedNetworks[i], out _), $"{path}:AllowedNetworks:{i}",
+                $"is '{source.AllowedNetworks[i]}'; must be a network as 10.0.0.0/8 or 2001:db8::/32, host bits zero");
+        }
+    }
+
+    private static void CheckSecrets(string? first, List<string> others, string path)
+    {
+        Require(first is null || IsSecret(first), path, "is empty or has control characters");
+        for (var i = 0; i < others.Count; i++)
+        {
+            Require(IsSecret(others[i]), $"{path}s:{i}", "is empty or has control characters");
+        }
+    }
+
+    private static bool IsSecret(string? text) => !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
+
+    private static void CheckAdmin(AdminOptions admin)
+    {
+        for (var i = 0; i < admin.Keys.Count; i++)
+        {
+            var (key, path) = (admin.Keys[i], $"Admin:Keys:{i}");
+            var earlier = admin.Keys.Take(i).ToList();
+            Require(!string.IsNullOrWhiteSpace(key.Name), $"{path}:Name", "is required");
+            Require(!earlier.Exists(k => k.Name == key.Name), $"{path}:Name", $"is '{key.Name}' like that of another key");
+            Require(!string.IsNullOrEmpty(key.Key), $"{path}:Key", "is required");
+            Require(key.Key.All(c => c is > ' ' and < '\x7f'), $"{path}:Key", "must be visible ASCII without spaces");
+            Require(!earlier.Exists(k => k.Key == key.Key), $"{path}:Key", "is the same as another key");
+            Require(key.Role is not null, $"{path}:Role", $"is required: {string.Join(" or ", Enum.GetNames<AdminRole>())}");
+        }
+    }
+
+    private static void RequireBetween(TimeSpan value, TimeSpan least, TimeSpan most, string path) =>
+        Require(value >= least && value <= most, path, string.Create(
+            CultureInfo.InvariantCulture, $"is {value:c}; must be from {least:c} to {most:c}"));
+
+    private static void Require(bool holds, string path, string fault)
+    {
+        if (!holds)
+        {
+            throw new ConfigurationFaultException($"{GroupExitOptions.Section}:{path} {fault}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+
+namespace GroupExitGrains.Web.Webhooks;
+
+/// <summary>What each source has sent to this process since it started. Kept in memory; the journal has the totals.</summary>
+public sealed class SourceActivity
+{
+    private readonly ConcurrentDictionary<string, Counters> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>What a source has sent; zeroes if nothing.</summary>
+    public SourceCounts Of(string source) => Counts(source).Read();
+
+    /// <summary>A request came to this source, whatever comes of it.</summary>
+    internal void Received(string source, DateTimeOffset at) => Counts(source).Received(at);
+
+    internal void Recorded(string source, bool duplicate) => Counts(source).Recorded(duplicate);
+
+    internal void Unavailable(string source) => Counts(source).Unavailable();
+
+    internal void Unsupported(string source, string command) => Counts(source).Unsupported(command);
+
+    internal void Rejected(string source, string cause) => Counts(source).Rejected(cause);
+
+    private Counters Counts(string source) => _sources.GetOrAdd(source, static _ => new Counters());
+
+    private sealed class Counters
+    {
+        // Commands come from outside: what is past this many is counted together.
+        private const int MostCommands = 200;
+        private const string OtherCommands = "other";
+
+        private readonly ConcurrentDictionary<string, long> _unsupported = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, long> _rejected = new(StringComparer.Ordinal);
+        private long _received;
+        private long _recorded;
+        private long _duplicates;
+        private long _unavailable;
+        private long _lastReceivedAt;
+
+        public void Received(DateTimeOffset at)
+        {
+            Interlocked.Increment(ref _received);
+            Volatile.Write(ref _lastReceivedAt, at.ToUnixTimeMilliseconds());
+        }
+
+        public void Recorded(bool duplicate) => Interlocked.Increment(ref duplicate ? ref _duplicates : ref _recorded);
+
+        public void Unavailable() => Interlocked.Increment(ref _unavailable);
+
+        public void Unsupported(string command)
+        {
+            var name = _unsupported.ContainsKey(command) || _unsupported.Count < MostCommands ? command : OtherCommands;
+            _unsupported.AddOrUpdate(name, 1, static (_, count) => count + 1);
+        }
+
+        public void Rejected(string cause) => _rejected.AddOrUpdate(cause, 1, static (_, count) => count + 1);
+
+        public SourceCounts Read() => new(
+            Volatile.Read(ref _received),
+            Volatile.Read(ref _recorded),
+            Volatile.Read(ref _duplicates),
+            Volatile.Read(ref _unavailable),
+            _unsupported.ToDictionary(StringComparer.Ordinal),
+            _rejected.ToDictionary(StringComparer.Ordinal),
+            Volatile.Read(ref _lastReceivedAt) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+    }
+}
+
+/// <summary>What one source has sent to this process since it started.</summary>
+/// <param name="Received">Requests, whatever came of them.</param>
+/// <param name="Recorded">Callbacks recorded.</param>
+/// <param name="Duplicates">Callbacks that repeated another.</param>
+/// <param name="Unavailable">Callbacks that could not be made durable in time.</param>
+/// <param name="Unsupported">Well-formed callbacks that this program does not use, by command.</param>
+/// <param name="Rejected">Requests refused, by cause.</param>
+/// <param name="LastReceivedAt">When the latest request came; absent if none did.</param>
+public sealed record SourceCounts(
+    long Received,
+    long Recorded,
+    long Duplicates,
+    long Unavailable,
+    IReadOnlyDictionary<string, long> Unsupported,
+    IReadOnlyDictionary<string, long> Rejected,
+    DateTimeOffset? LastReceivedAt);
