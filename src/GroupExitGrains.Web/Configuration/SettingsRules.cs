@@ -50,7 +50,7 @@ internal static class SettingsRules
         for (var i = 0; i < source.AllowedNetworks.Count; i++)
         {
             Require(IPNetwork.TryParse(source.AllowedNetworks[i], out _), $"{path}:AllowedNetworks:{i}",
-                $"is '{source.AllowedNetworks[i]}'; must be a network as 10.0.0.0/8 or 2001:db8::/32, host bits zero");
+                $"is '{source.AllowedNetworks[i]}'; must be a network as 10.0.0.0/8 or 2001:db8::/32");
         }
     }
 

@@ -1,0 +1,143 @@
+using GroupExitGrains.Web.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace GroupExitGrains.Web.Tests.Configuration;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Read_NothingConfigured_HasDefaults()
+    {
+        var options = Read();
+
+        options.Sources.ShouldBeEmpty();
+        options.Storage.Provider.ShouldBe(StorageProvider.Sqlite);
+        options.MaxBodyBytes.ShouldBe(8 * 1024 * 1024);
+        options.AnswerWithin.ShouldBe(TimeSpan.FromSeconds(1.5));
+        options.Duplicates.EventTime.ShouldBe(TimeSpan.FromHours(24));
+        options.Duplicates.OperationId.ShouldBe(TimeSpan.FromMinutes(10));
+        options.Duplicates.Body.ShouldBe(TimeSpan.FromSeconds(10));
+        options.AllowInsecure.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Read_EverythingConfigured_IsBound()
+    {
+        var options = Read(
+            "Sources:openim:Vendor=OpenIM",
+            "Sources:openim:PathSecret=s1",
+            "Sources:openim:PathSecrets:0=s2",
+            "Sources:tx:Vendor=tencentim",
+            "Sources:tx:SdkAppId=1400000000",
+            "Sources:tx:Token=t1",
+            "Sources:tx:Tokens:0=t2",
+            "Sources:tx:ClockSkew=00:01:00",
+            "Sources:tx:AllowedNetworks:0=10.0.0.0/8",
+            "Storage:Provider=Postgres",
+            "Storage:ConnectionString=Host=localhost",
+            "Admin:Keys:0:Name=ops",
+            "Admin:Keys:0:Key=k",
+            "Admin:Keys:0:Role=operator",
+            "Duplicates:Body=00:00:20",
+            "allowinsecure=true",
+            "MaxBodyBytes=4096");
+
+        options.Sources["openim"].AllPathSecrets.ShouldBe(["s1", "s2"]);
+        var tencent = options.Sources["tx"];
+        tencent.Vendor.ShouldBe(VendorKind.TencentIM);
+        tencent.SdkAppId.ShouldBe("1400000000");
+        tencent.AllTokens.ShouldBe(["t1", "t2"]);
+        tencent.ClockSkew.ShouldBe(TimeSpan.FromMinutes(1));
+        tencent.AllowedNetworks.ShouldBe(["10.0.0.0/8"]);
+        options.Storage.Provider.ShouldBe(StorageProvider.Postgres);
+        options.Storage.ConnectionString.ShouldBe("Host=localhost");
+        options.Admin.Keys.ShouldHaveSingleItem().Role.ShouldBe(AdminRole.Operator);
+        options.Duplicates.Body.ShouldBe(TimeSpan.FromSeconds(20));
+        options.AllowInsecure.ShouldBeTrue();
+        options.MaxBodyBytes.ShouldBe(4096);
+    }
+
+    [Theory]
+    [InlineData("Sources:openim:Vender=OpenIM", "GroupExit:Sources:openim:Vender is not a setting; did you mean Vendor?")]
+    [InlineData("Source:openim:Vendor=OpenIM", "GroupExit:Source is not a setting; did you mean Sources?")]
+    [InlineData("Colour=red", "GroupExit:Colour is not a setting")]
+    [InlineData("Admin:Keys:first:Name=x", "GroupExit:Admin:Keys:first is not a setting; items of a list are numbered from 0")]
+    [InlineData("Admin:Keys:0:Rôle=admin", "GroupExit:Admin:Keys:0:Rôle is not a setting; did you mean Role?")]
+    [InlineData("Sources:openim=OpenIM", "GroupExit:Sources:openim is a section, not a single value")]
+    [InlineData("Admin:Keys=secret", "GroupExit:Admin:Keys is a list, not a single value")]
+    [InlineData("AllowInsecure:Really=true", "GroupExit:AllowInsecure is a single value, not a section or list")]
+    [InlineData("AllowInsecure=yes", "GroupExit:AllowInsecure is 'yes'; must be true or false")]
+    [InlineData("MaxBodyBytes=8MB", "GroupExit:MaxBodyBytes is '8MB'; must be a whole number")]
+    [InlineData("MaxBodyBytes=1", "GroupExit:MaxBodyBytes must be from 1024 to 268435456")]
+    [InlineData("AnswerWithin=5", "GroupExit:AnswerWithin is '5'; must be a time as hh:mm:ss")]
+    [InlineData("AnswerWithin=00:10:00", "GroupExit:AnswerWithin is 00:10:00; must be from 00:00:00.1000000 to 00:01:00")]
+    [InlineData("Storage:Provider=MySql", "GroupExit:Storage:Provider is 'MySql'; must be Sqlite or Postgres")]
+    [InlineData("Storage:Provider=1", "GroupExit:Storage:Provider is '1'; must be Sqlite or Postgres")]
+    [InlineData("Storage:Provider=Postgres", "GroupExit:Storage:ConnectionString is required for Postgres")]
+    [InlineData("Sources:openim:PathSecret=x", "GroupExit:Sources:openim:Vendor is required: OpenIM or TencentIM")]
+    [InlineData("Sources:a b:Vendor=OpenIM", "GroupExit:Sources:a b is not a name of a source: 1 to 64 letters, digits, '-', '_' or '.'")]
+    [InlineData("Duplicates:EventTime=-01:00:00", "GroupExit:Duplicates:EventTime is -01:00:00; must be from 00:00:00 to 30.00:00:00")]
+    [InlineData("Duplicates:EventTime=31.00:00:00", "GroupExit:Duplicates:EventTime is 31.00:00:00; must be from 00:00:00 to 30.00:00:00")]
+    [InlineData("Admin:Keys:0:Key=k", "GroupExit:Admin:Keys:0:Name is required")]
+    public void Read_OneWrongSetting_SaysWhichAndWhy(string setting, string fault) =>
+        Should.Throw<ConfigurationFaultException>(() => Read(setting)).Message.ShouldBe(fault);
+
+    [Theory]
+    [InlineData("PathSecret=", "PathSecret is empty or has control characters")]
+    [InlineData("PathSecrets:0= ", "PathSecrets:0 is empty or has control characters")]
+    [InlineData("Token=t", "Token is for TencentIM only")]
+    [InlineData("SdkAppId=1", "SdkAppId is for TencentIM only")]
+    [InlineData("AllowedNetworks:0=10.0.0.0/33", "AllowedNetworks:0 is '10.0.0.0/33'; must be a network as 10.0.0.0/8 or 2001:db8::/32")]
+    [InlineData("ClockSkew=00:00:00", "ClockSkew is 00:00:00; must be from 00:00:01 to 1.00:00:00")]
+    public void Read_WrongSettingOfASource_SaysWhichAndWhy(string setting, string fault) =>
+        Should.Throw<ConfigurationFaultException>(() => Read("Sources:openim:Vendor=OpenIM", $"Sources:openim:{setting}"))
+            .Message.ShouldBe($"GroupExit:Sources:openim:{fault}");
+
+    [Theory]
+    [InlineData("Name=a", "Key=k2", "Name is 'a' like that of another key")]
+    [InlineData("Name=b", "Key=k1", "Key is the same as another key")]
+    [InlineData("Name=b", "Key=with space", "Key must be visible ASCII without spaces")]
+    public void Read_SecondKeyWrong_SaysWhyWithoutTheKey(string name, string key, string fault) =>
+        Should.Throw<ConfigurationFaultException>(() => Read(
+                "Admin:Keys:0:Name=a", "Admin:Keys:0:Key=k1", "Admin:Keys:0:Role=admin",
+                $"Admin:Keys:1:{name}", $"Admin:Keys:1:{key}", "Admin:Keys:1:Role=reader"))
+            .Message.ShouldBe($"GroupExit:Admin:Keys:1:{fault}");
+
+    [Fact]
+    public void Read_SourceSpelledInTwoWays_IsRefused()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("GroupExit:Sources:openim:Vendor", "OpenIM")])
+            .AddInMemoryCollection([new("GroupExit:Sources:OPENIM:PathSecret", "s")])
+            .Build();
+
+        Should.Throw<ConfigurationFaultException>(configuration.ReadGroupExitOptions)
+            .Message.ShouldBe("GroupExit:Sources:openim is also spelled OPENIM");
+    }
+
+    [Fact]
+    public void AddDefaultSources_NoneConfigured_AddsBothVendors()
+    {
+        var options = Read();
+        options.AddDefaultSources();
+
+        options.Sources["openim"].Vendor.ShouldBe(VendorKind.OpenIM);
+        options.Sources["tencent"].Vendor.ShouldBe(VendorKind.TencentIM);
+        options.Sources.Values.ShouldAllBe(source => source.IsOpen);
+    }
+
+    [Fact]
+    public void AddDefaultSources_OneConfigured_AddsNone()
+    {
+        var options = Read("Sources:mine:Vendor=OpenIM");
+        options.AddDefaultSources();
+
+        options.Sources.Keys.ShouldBe(["mine"]);
+    }
+
+    private static GroupExitOptions Read(params string[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2))
+            .Select(pair => KeyValuePair.Create<string, string?>($"GroupExit:{pair[0]}", pair[1])))
+        .Build()
+        .ReadGroupExitOptions();
+}
