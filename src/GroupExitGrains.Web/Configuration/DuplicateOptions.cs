@@ -1,3 +1,5 @@
+using GroupExitGrains.Membership;
+
 namespace GroupExitGrains.Web.Configuration;
 
 /// <summary>
@@ -13,4 +15,12 @@ public sealed class DuplicateOptions
 
     /// <summary>With nothing but the body. Default 10 s.</summary>
     public TimeSpan Body { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for the ledger.</summary>
+    public LedgerOptions ToLedgerOptions() => new()
+    {
+        EventTimeWindow = EventTime,
+        OperationIdWindow = OperationId,
+        BodyWindow = Body,
+    };
 }

@@ -33,6 +33,12 @@ public sealed class GroupExitOptions
     /// </summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>How long the program waits for what is under way when it is told to stop, 0 to 10 min. Default 15 s.</summary>
+    /// <summary>
+    /// How long the program goes on serving after it is told to stop, with readiness off, so that load balancers can look
+    /// elsewhere, 0 to 10 min. Default 0.
+    /// </summary>
+    public TimeSpan DrainNotice { get; init; }
+
+    /// <summary>How long the program then waits for what is under way, 0 to 10 min. Default 15 s.</summary>
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(15);
 }

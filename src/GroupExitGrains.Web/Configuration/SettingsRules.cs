@@ -24,6 +24,7 @@ internal static class SettingsRules
         Require(options.MaxBodyBytes is >= 1024 and <= 256 * 1024 * 1024, "MaxBodyBytes", "must be from 1024 to 268435456");
         RequireBetween(options.AnswerWithin, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "AnswerWithin");
         RequireBetween(options.DrainWithin, TimeSpan.Zero, TimeSpan.FromMinutes(10), "DrainWithin");
+        RequireBetween(options.DrainNotice, TimeSpan.Zero, TimeSpan.FromMinutes(10), "DrainNotice");
 
         var longest = TimeSpan.FromDays(30);
         RequireBetween(options.Duplicates.EventTime, TimeSpan.Zero, longest, "Duplicates:EventTime");

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace GroupExitGrains.Web.Configuration;
 
 /// <summary>One sender of callbacks.</summary>
@@ -34,7 +36,8 @@ public sealed class SourceOptions
     internal IEnumerable<string> AllTokens => Token is null ? Tokens : Tokens.Prepend(Token);
 
     /// <summary>Nothing proves who sends.</summary>
-    internal bool IsOpen => !AllPathSecrets.Any() && !AllTokens.Any() && AllowedNetworks.Count == 0;
+    internal bool IsOpen => !AllPathSecrets.Any() && !AllTokens.Any()
+        && (AllowedNetworks.Count == 0 || AllowedNetworks.Exists(network => IPNetwork.Parse(network).PrefixLength == 0));
 }
 
 /// <summary>The software that sends callbacks.</summary>

@@ -19,6 +19,8 @@ public sealed class SourceActivity
 
     internal void Unsupported(string source, string command) => Counts(source).Unsupported(command);
 
+    internal void RejectionNotKept(string source) => Counts(source).RejectionNotKept();
+
     internal void Rejected(string source, string cause) => Counts(source).Rejected(cause);
 
     private Counters Counts(string source) => _sources.GetOrAdd(source, static _ => new Counters());
@@ -35,6 +37,7 @@ public sealed class SourceActivity
         private long _recorded;
         private long _duplicates;
         private long _unavailable;
+        private long _rejectionsNotKept;
         private long _lastReceivedAt;
 
         public void Received(DateTimeOffset at)
@@ -46,6 +49,8 @@ public sealed class SourceActivity
         public void Recorded(bool duplicate) => Interlocked.Increment(ref duplicate ? ref _duplicates : ref _recorded);
 
         public void Unavailable() => Interlocked.Increment(ref _unavailable);
+
+        public void RejectionNotKept() => Interlocked.Increment(ref _rejectionsNotKept);
 
         public void Unsupported(string command)
         {
@@ -62,6 +67,7 @@ public sealed class SourceActivity
             Volatile.Read(ref _unavailable),
             _unsupported.ToDictionary(StringComparer.Ordinal),
             _rejected.ToDictionary(StringComparer.Ordinal),
+            Volatile.Read(ref _rejectionsNotKept),
             Volatile.Read(ref _lastReceivedAt) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
     }
 }
@@ -73,6 +79,7 @@ public sealed class SourceActivity
 /// <param name="Unavailable">Callbacks that could not be made durable in time.</param>
 /// <param name="Unsupported">Well-formed callbacks that this program does not use, by command.</param>
 /// <param name="Rejected">Requests refused, by cause.</param>
+/// <param name="RejectionsNotKept">Requests refused whose body could not be stored.</param>
 /// <param name="LastReceivedAt">When the latest request came; absent if none did.</param>
 public sealed record SourceCounts(
     long Received,
@@ -81,4 +88,5 @@ public sealed record SourceCounts(
     long Unavailable,
     IReadOnlyDictionary<string, long> Unsupported,
     IReadOnlyDictionary<string, long> Rejected,
+    long RejectionsNotKept,
     DateTimeOffset? LastReceivedAt);

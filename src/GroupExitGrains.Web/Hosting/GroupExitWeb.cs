@@ -1,0 +1,53 @@
+using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Health;
+using GroupExitGrains.Web.Webhooks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace GroupExitGrains.Web.Hosting;
+
+/// <summary>
+/// Everything that is spoken over HTTP, for any host. The host brings <c>IGroups</c>, <c>IUsers</c>, <c>IJournal</c>,
+/// <c>IHistory</c> and <c>IRejections</c>.
+/// </summary>
+public static class GroupExitWeb
+{
+    /// <summary>
+    /// Adds the webhooks, the admin API and health. Hosted services stop in the reverse order of their registration: what must
+    /// outlive the last request is registered before.
+    /// </summary>
+    public static IServiceCollection AddGroupExitWeb(this IServiceCollection services, GroupExitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<SourceActivity>();
+        services.AddSingleton<WebhookSources>();
+        services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<RejectionLog>();
+        services.AddSingleton<UnsupportedSamples>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnsupportedSamples>());
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<DrainNotice>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainNotice + options.DrainWithin);
+        services.Configure<KestrelServerOptions>(kestrel => ServerLimits.Apply(kestrel, options));
+        return services;
+    }
+
+    /// <summary>Answers webhooks first, then everything else.</summary>
+    public static WebApplication MapGroupExit(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        app.UseMiddleware<WebhookMiddleware>();
+        app.UseMiddleware<RequestIds>();
+        app.UseRouting();
+        app.MapHealth();
+        return app;
+    }
+}

@@ -1,0 +1,70 @@
+using GroupExitGrains.Membership;
+using GroupExitGrains.Vendors;
+using GroupExitGrains.Web.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace GroupExitGrains.Web.Webhooks;
+
+/// <summary>
+/// Answers everything under <c>/webhooks</c>. It stands before routing: the vendors' callbacks are nearly all of the traffic,
+/// and each of them gets an answer in its vendor's words, whatever happens.
+/// </summary>
+internal sealed partial class WebhookMiddleware(
+    RequestDelegate next,
+    WebhookSources sources,
+    WebhookReceiver receiver,
+    SourceActivity activity,
+    TimeProvider time,
+    ILogger<WebhookMiddleware> logger)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return WebhookPath.TryRead(target, out var path) ? AnswerAsync(context, path) : next(context);
+    }
+
+    private async Task AnswerAsync(HttpContext context, WebhookPath path)
+    {
+        var receivedAt = time.GetUtcNow().WholeMilliseconds();
+        var id = CallbackId.New(receivedAt);
+        using var scope = logger.BeginScope(new RequestScope(id.ToString()));
+        if (!sources.TryFind(path.Source, out var source))
+        {
+            await WebhookAnswer.UnknownSource.WriteAsync(context, id);
+            return;
+        }
+
+        activity.Received(source.Name, receivedAt);
+        var request = Describe(context.Request, source.Name, id, receivedAt);
+        WebhookAnswer answer;
+        try
+        {
+            answer = await receiver.ReceiveAsync(context, source, path, request);
+        }
+        catch (Exception fault)
+        {
+            LogFailed(fault, source.Name);
+            answer = new WebhookAnswer(
+                StatusCodes.Status500InternalServerError,
+                source.Vendor.Fail(request, StatusCodes.Status500InternalServerError, "internal-error", "see the log of the receiver"));
+        }
+
+        await answer.WriteAsync(context, id);
+    }
+
+    private static WebhookRequest Describe(HttpRequest request, string source, CallbackId id, DateTimeOffset receivedAt) => new()
+    {
+        Source = source,
+        CallbackId = id,
+        ReceivedAt = receivedAt,
+        Query = request.QueryString.Value is { Length: > 1 } query ? query[1..] : null,
+        OperationId = Text(request, "operationID"),
+        ContentType = request.ContentType,
+        UserAgent = Text(request, "User-Agent"),
+    };
+
+    private static string? Text(HttpRequest request, string header) =>
+        request.Headers.TryGetValue(header, out var values) ? values.ToString() : null;
+}

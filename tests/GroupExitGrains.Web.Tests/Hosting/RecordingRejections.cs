@@ -1,0 +1,35 @@
+using System.Threading.Channels;
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Web.Tests.Hosting;
+
+/// <summary>Keeps rejections in the order they come, or fails.</summary>
+internal sealed class RecordingRejections : IRejections
+{
+    private readonly Channel<Rejection> _added = Channel.CreateUnbounded<Rejection>();
+
+    public bool Fails { get; set; }
+
+    public int Count => _added.Reader.Count;
+
+    /// <summary>The next one; waits for it.</summary>
+    public ValueTask<Rejection> NextAsync() => _added.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    public Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
+    {
+        if (Fails)
+        {
+            throw new JournalUnavailableException("no room");
+        }
+
+        return _added.Writer.WriteAsync(rejection, cancellationToken).AsTask();
+    }
+
+    public Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Page<Rejection>> ListAsync(
+        string? source, string? cause, CallbackId? before, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<RejectionCount>> CountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+}
