@@ -13,4 +13,10 @@ internal interface IQueuedWrite
 
     /// <summary>It is a later part of a callback that was answered already, so others may overtake it.</summary>
     bool IsLaterPart { get; }
+
+    /// <summary>It is durable, or there was nothing to write.</summary>
+    void Complete();
+
+    /// <summary>It was not carried out, or nobody knows. What has been said first stands.</summary>
+    void Fail(Exception exception);
 }

@@ -18,4 +18,8 @@ internal sealed class QueuedAppend(Append append)
     public GroupKey? Group => Append.Group;
 
     public bool IsLaterPart => Append.Part is AppendPart.Chunk or AppendPart.Last;
+
+    public void Complete() => TrySetResult(Outcome);
+
+    public void Fail(Exception exception) => TrySetException(exception);
 }
