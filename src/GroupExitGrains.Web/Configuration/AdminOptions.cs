@@ -5,6 +5,12 @@ public sealed class AdminOptions
 {
     /// <summary>The keys that are accepted.</summary>
     public List<AdminKeyOptions> Keys { get; } = [];
+
+    /// <summary>The largest body of an import, in bytes, 1 KiB to 1 GiB. It is held in memory. Default 256 MiB.</summary>
+    public int MaxImportBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>The most members that an import may list, 1 to 10,000,000. Default 1,000,000.</summary>
+    public int MaxImportMembers { get; init; } = 1_000_000;
 }
 
 /// <summary>A key to the admin API.</summary>

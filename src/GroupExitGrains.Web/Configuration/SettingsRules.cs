@@ -68,6 +68,8 @@ internal static class SettingsRules
 
     private static void CheckAdmin(AdminOptions admin)
     {
+        Require(admin.MaxImportBytes is >= 1024 and <= 1024 * 1024 * 1024, "Admin:MaxImportBytes", "must be from 1024 to 1073741824");
+        Require(admin.MaxImportMembers is >= 1 and <= 10_000_000, "Admin:MaxImportMembers", "must be from 1 to 10000000");
         for (var i = 0; i < admin.Keys.Count; i++)
         {
             var (key, path) = (admin.Keys[i], $"Admin:Keys:{i}");

@@ -1,0 +1,37 @@
+using GroupExitGrains.Web.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace GroupExitGrains.Web.Api;
+
+/// <summary>What the resources say of their endpoints.</summary>
+internal static class Endpoints
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>An endpoint that only reads: GET, HEAD, for every role.</summary>
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
+        routes.MapMethods(pattern, Reading, handler).RequireRole(AdminRole.Reader);
+
+    /// <summary>The parameters it takes in its query.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params IEnumerable<ApiParameter> parameters) =>
+        endpoint.WithMetadata(new AcceptedParameters([.. parameters]));
+
+    /// <summary>An answer of it, for the OpenAPI document.</summary>
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, object example, int status = StatusCodes.Status200OK) =>
+        endpoint.WithMetadata(new AnswerExample(status, example));
+
+    /// <summary>The causes of failure of its own, for the OpenAPI document.</summary>
+    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder endpoint, params IEnumerable<ProblemKind> problems) =>
+        endpoint.WithMetadata(new FailureCauses([.. problems]));
+}
+
+/// <summary>An answer that an endpoint may give.</summary>
+internal sealed record AnswerExample(int Status, object Value);
+
+/// <summary>Why an endpoint may fail, beside what any endpoint may fail for.</summary>
+internal sealed record FailureCauses(IReadOnlyList<ProblemKind> All);
+
+/// <summary>A body that an endpoint takes.</summary>
+internal sealed record BodyExample(IReadOnlyList<string> MediaTypes, IReadOnlyList<MemberView> Members);

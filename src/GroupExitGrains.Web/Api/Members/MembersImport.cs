@@ -1,0 +1,103 @@
+using GroupExitGrains.Membership;
+using GroupExitGrains.Web.Configuration;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace GroupExitGrains.Web.Api;
+
+/// <summary>Records the full list of a group's members as a callback like any other.</summary>
+internal sealed partial class MembersImport(
+    IGroups groups, ConfiguredSources sources, GroupExitOptions options, TimeProvider time, ILogger<MembersImport> logger)
+{
+    private const string Command = "import";
+
+    public static IReadOnlyList<string> MediaTypes { get; } =
+        ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl"];
+
+    public static Task<Results<Ok<ImportView>, Accepted<ImportView>, ProblemHttpResult>> PutAsync(
+        PathId source, PathId groupId, ApiQuery query, HttpContext context, MembersImport import) =>
+        import.RecordAsync(new GroupKey(source.Value, groupId.Value), query, context);
+
+    private async Task<Results<Ok<ImportView>, Accepted<ImportView>, ProblemHttpResult>> RecordAsync(
+        GroupKey group, ApiQuery query, HttpContext context)
+    {
+        if (!sources.Has(group.Source))
+        {
+            return Problems.UnknownSource.Result($"No source '{group.Source}' is configured.");
+        }
+
+        var receivedAt = time.GetUtcNow().WholeMilliseconds();
+        var asOf = query.Time(ApiParameter.AsOf);
+        if (asOf > receivedAt)
+        {
+            return Problems.AsOfInFuture.Result($"asOf is later than this server's clock, which says {receivedAt.UtcDateTime:O}.");
+        }
+
+        CheckType(context.Request);
+        var body = await ImportBody.ReadAsync(context, options.Admin.MaxImportBytes);
+        var users = ImportReader.Read(body.Span, options.Admin.MaxImportMembers);
+        var receipt = await groups.RecordAsync(
+            new Callback
+            {
+                Id = CallbackId.New(receivedAt),
+                Source = group.Source,
+                Command = Command,
+                ReceivedAt = receivedAt,
+                Request = RequestOf(context.Request, body),
+                Change = new GroupChange
+                {
+                    Kind = ChangeKind.Imported,
+                    GroupId = group.GroupId,
+                    Users = users,
+                    ListsAllMembers = true,
+                    OccurredAt = asOf,
+                },
+            },
+            context.RequestAborted);
+
+        LogImported(group, users.Count, context.User.Identity?.Name, receipt.State, receipt.CallbackId);
+        var answer = new ImportView(receipt.CallbackId.ToString(), receipt.State, receipt.DuplicateOf?.ToString());
+        return receipt.State == CallbackState.Pending
+            ? TypedResults.Accepted($"{AdminApi.Root}/callbacks/{receipt.CallbackId}", answer)
+            : TypedResults.Ok(answer);
+    }
+
+    private static void CheckType(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            throw Problems.UnsupportedMediaType.Exception($"The body is encoded as {encoding}; send it plain.");
+        }
+
+        // Without a type the body itself shows which of the two it is, as it does with any of ours.
+        if (string.IsNullOrEmpty(request.ContentType))
+        {
+            return;
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !MediaTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            throw Problems.UnsupportedMediaType.Exception(
+                $"The body's type is '{request.ContentType}'; send {string.Join(" or ", MediaTypes)}.");
+        }
+
+        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Problems.UnsupportedMediaType.Exception($"The body's charset is '{type.Charset}'; send UTF-8.");
+        }
+    }
+
+    private static RawRequest RequestOf(HttpRequest request, ReadOnlyMemory<byte> body) => new(
+        request.QueryString.HasValue ? request.QueryString.Value![1..] : "",
+        request.ContentType is { Length: > 0 } type ? [new("content-type", type)] : [],
+        body);
+}
+
+/// <summary>What became of an import.</summary>
+/// <param name="CallbackId">Names it, as it names any callback.</param>
+/// <param name="State">Whether its entries are in the history, still to come, or were not needed.</param>
+/// <param name="DuplicateOf">The import that it repeats.</param>
+internal sealed record ImportView(string CallbackId, CallbackState State, string? DuplicateOf);

@@ -1,0 +1,66 @@
+using GroupExitGrains.Membership;
+using GroupExitGrains.Web.Configuration;
+
+namespace GroupExitGrains.Web.Api;
+
+/// <summary>One kick, as every resource shows it. Made of what is answered, so the document cannot differ from it.</summary>
+internal static class Examples
+{
+    public const string Cursor = "AQBd8uRxMTIzNA";
+
+    private const string CallbackId = "019aabc0e2a87c3f9d5e6f708192a3b4";
+    private const string Command = "callbackAfterKickGroupCommand";
+    private const string Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private const string PreviousHash = "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752";
+
+    private static readonly DateTimeOffset At = new(2026, 11, 22, 13, 0, 0, 123, TimeSpan.Zero);
+
+    private static readonly ExitsView Exits = new(Quit: 1, Kicked: 2, Dismissed: 0, Left: 0);
+
+    public static readonly GroupView Group = new(
+        "openim", "G001", VendorKind.OpenIM, "2", GroupStatus.Active, MembershipTracking.Tracked, MembershipComplete: false,
+        MemberCount: 3, "owner1", Joined: 4, Exits, Duplicates: 0, LastSequence: 7, At, Hash);
+
+    public static readonly MemberView Member = new("user789", GroupRole.Admin, At);
+
+    public static readonly EntryView Entry = new(
+        Position: 1234, "openim", "G001", Sequence: 7, EntryKind.Kicked, "user123", OperatorId: null, OperatorBasis.Unknown,
+        "Violation of group rules", Role: null, WasMember: true, Since: null, EntryEffect.Applied, OccurredAt: null, At, CallbackId,
+        Command, "1646445464564", Client: null, PreviousHash, Hash);
+
+    public static readonly VerificationView Verification = new(
+        Valid: true, Entries: 7, Hash, FirstBrokenSequence: null, Reason: null);
+
+    public static readonly UserView User = new("openim", "user123", [new UserGroupView("G002", At)], Exits);
+
+    public static readonly ImportView Import = new(CallbackId, CallbackState.Recorded, DuplicateOf: null);
+
+    private static readonly RequestView Request = new(
+        "",
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["content-type"] = "application/json",
+            ["operationid"] = "1646445464564",
+        },
+        """{"callbackCommand":"callbackAfterKickGroupCommand","groupID":"G001","kickedUserIDs":["user123"],"reason":"Violation of group rules"}""",
+        BodyBase64: null);
+
+    public static readonly CallbackView Callback = new(
+        CallbackId, CallbackState.Recorded, DuplicateOf: null, "openim", "G001", Command, At, OccurredAt: null, Request, PreviousHash,
+        "AQEAAAAQAZqrwOKofD+dXm9wgZKjtA==", [Entry], Next: null);
+
+    public static readonly RejectionView Rejection = new(
+        CallbackId, "openim", At, "missing-field", "groupID: missing", Command, "10.0.0.7", Request);
+
+    public static readonly SourceView Source = new(
+        "openim",
+        VendorKind.OpenIM,
+        new SourceCountsView(
+            Recorded: 7, Duplicates: 0, Joined: 0, Exits,
+            new Dictionary<string, long>(StringComparer.Ordinal) { ["missing-field"] = 1 },
+            new Dictionary<string, long>(StringComparer.Ordinal) { ["callbackAfterSendGroupMsgCommand"] = 120 },
+            Unavailable: 0),
+        At,
+        At,
+        [new WarningView("joins-not-seen", "Exits come, joins do not: switch on afterJoinGroup in OpenIM's webhooks.yml.")]);
+}

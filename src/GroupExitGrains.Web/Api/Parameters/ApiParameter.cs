@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Web.Api;
+
+/// <summary>A parameter of the query: the one place that knows its name, what it means and what it may be.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Description">What it means.</param>
+/// <param name="Example">A value, as text.</param>
+internal sealed record ApiParameter(string Name, string Description, JsonNode Example)
+{
+    /// <summary>The values it may have; any if empty.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>It may be given several times, or have several values with commas between them.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>The JSON Schema format of its text.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>It is a whole number of at least this.</summary>
+    public int? Minimum { get; init; }
+
+    public static readonly ApiParameter Source = new("source", "Only of this source.", "openim");
+
+    public static readonly ApiParameter Group = new("group", "Only of this group; needs `source`.", "G001");
+
+    public static readonly ApiParameter User = new("user", "Only about this user.", "user123");
+
+    public static readonly ApiParameter Operator = new("operator", "Only what this operator did.", "admin");
+
+    public static readonly ApiParameter Status = new("status", "Only groups in this state.", "active")
+    {
+        Values = Kebab<GroupStatus>.Names,
+    };
+
+    public static readonly ApiParameter Prefix = new("prefix", "Only groups whose id starts so. Case matters.", "G0");
+
+    public static readonly ApiParameter Kind = new("kind", "Only entries of these kinds.", "kicked")
+    {
+        Values = Kebab<EntryKind>.Names, IsList = true,
+    };
+
+    public static readonly ApiParameter Effect = new("effect", "Only entries with these effects.", "applied")
+    {
+        Values = Kebab<EntryEffect>.Names, IsList = true,
+    };
+
+    public static readonly ApiParameter From = new(
+        "from", "Only entries whose `receivedAt` is this time or later.", "2026-11-22T13:00:00.000Z") { Format = "date-time" };
+
+    public static readonly ApiParameter To = new(
+        "to", "Only entries whose `receivedAt` is before this time.", "2026-11-23T13:00:00.000Z") { Format = "date-time" };
+
+    public static readonly ApiParameter Order = new(
+        "order", "`desc` (the default): newest first. `asc`: oldest first. A cursor keeps the order it was given in.", "asc")
+    {
+        Values = ["asc", "desc"],
+    };
+
+    public static readonly ApiParameter After = new(
+        "after", "Only entries with a position greater than this, oldest first.", 1234) { Minimum = 0 };
+
+    public static readonly ApiParameter Cause = new("cause", "Only rejections for this cause.", "wrong-signature");
+
+    public static readonly ApiParameter AsOf = new(
+        "asOf",
+        "The time of the list, not in the future. What is known to have changed after it stands. Default: now.",
+        "2026-11-22T13:00:00.000Z") { Format = "date-time" };
+
+    public static readonly ApiParameter Limit = new(
+        "limit", "The most items to return, 1 to 1000. Default 50, for a callback's entries 1000.", 50) { Minimum = 1 };
+
+    public static readonly ApiParameter Cursor = new(
+        "cursor", "Continues a list: `next` of the page before, with the same path.", "AQAB2HkmZzGkMDAx");
+}
+
+/// <summary>The parameters that an endpoint takes in its query. Any other is refused.</summary>
+/// <param name="All">The parameters.</param>
+internal sealed record AcceptedParameters(IReadOnlyList<ApiParameter> All);
