@@ -27,6 +27,16 @@ public sealed record LedgerOptions
     /// <summary>The fewest entries between two snapshots. Default 256.</summary>
     public int SnapshotInterval { get; init; } = 256;
 
+    /// <summary>The longest of the three windows: so late may a repetition arrive, whichever window it is held against.</summary>
+    public TimeSpan LongestWindow
+    {
+        get
+        {
+            var longest = EventTimeWindow > OperationIdWindow ? EventTimeWindow : OperationIdWindow;
+            return longest > BodyWindow ? longest : BodyWindow;
+        }
+    }
+
     /// <summary>How long a repetition is looked for.</summary>
     public TimeSpan Window(DuplicateWindow window) => window switch
     {

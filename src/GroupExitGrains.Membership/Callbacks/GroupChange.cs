@@ -13,10 +13,10 @@ public sealed record GroupChange
     public required string GroupId { get; init; }
 
     /// <summary>
-    /// The users named, each once with the highest role given: those who joined, left, were listed as members of a
+    /// The users named, each once (what is given twice is put together, with the highest role): those who joined, left, were listed as members of a
     /// created or dismissed group (the owner included), whose role changed, or the new owner. May be empty.
     /// </summary>
-    public IReadOnlyList<ChangedUser> Users { get; init; } = [];
+    public IReadOnlyList<ChangedUser> Users { get; init => field = EachUserOnce.Of(value); } = [];
 
     /// <summary>
     /// <see cref="Users"/> is the whole membership at the time: true for an import, and for a created group

@@ -43,9 +43,12 @@ internal static class Dismissal
         List<EntryDraft>? entries = null;
         foreach (var user in change.Users)
         {
-            if (!state[user.UserId].Dismissed)
+            var known = state[user.UserId];
+            if (!known.Dismissed)
             {
-                (entries ??= []).Add(Departures.Exit(state, user.UserId, time, EntryKind.Dismissed));
+                // That the other one was received a moment later makes this one no less true.
+                var effect = time < known.MembershipTime ? EntryEffect.Stale : EntryEffect.Applied;
+                (entries ??= []).Add(new EntryDraft(EntryKind.Dismissed, user.UserId, effect, known.IsMember));
             }
         }
 

@@ -31,7 +31,8 @@ internal static class Import
         if (entries.Count == 0)
         {
             // That nobody is in the group is knowledge, too, and only an entry can carry it.
-            entries.Add(new EntryDraft(EntryKind.Imported, UserId: null, EntryEffect.Applied));
+            var effect = state.MembershipComplete ? EntryEffect.NoOp : EntryEffect.Applied;
+            entries.Add(new EntryDraft(EntryKind.Imported, UserId: null, effect));
         }
 
         return entries;
@@ -40,7 +41,7 @@ internal static class Import
     private static EntryDraft Present(GroupState state, ChangedUser listed, long time)
     {
         var user = state[listed.UserId];
-        var newRole = listed.Role != GroupRole.Unknown && time >= user.RoleTime && listed.Role != user.Role;
+        var newRole = listed.Role != GroupRole.Unknown && time >= state.RoleTime(user) && listed.Role != user.Role;
         var effect = time < state.MembershipTime(user) ? EntryEffect.Stale
             : user.IsMember && !newRole ? EntryEffect.NoOp
             : EntryEffect.Applied;

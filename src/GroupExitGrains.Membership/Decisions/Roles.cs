@@ -10,7 +10,7 @@ internal static class Roles
         {
             var (userId, role, _) = change.Users[i];
             var user = state[userId];
-            var effect = time < user.RoleTime ? EntryEffect.Stale
+            var effect = time < state.RoleTime(user) ? EntryEffect.Stale
                 : user.Role == role ? EntryEffect.NoOp
                 : EntryEffect.Applied;
             entries[i] = new EntryDraft(EntryKind.RoleChanged, userId, effect, user.IsMember, role);

@@ -21,7 +21,7 @@ internal sealed partial class GroupState
                 break;
             case EntryKind.Joined:
             case EntryKind.Imported:
-                ApplyPresent(entry, facts, time);
+                ApplyPresent(entry, time);
                 break;
             case EntryKind.Dismissed when entry.UserId is null:
                 ApplyGroupDismissed(entry, facts, time);
@@ -42,8 +42,13 @@ internal sealed partial class GroupState
                 throw new JournalDamagedException($"{entry.Kind} is no kind of entry.");
         }
 
-        // An import is the whole list whatever else was known before.
-        MembershipComplete |= facts.Change == ChangeKind.Imported && !Untracked;
+        if (facts.Change == ChangeKind.Imported)
+        {
+            // It is the whole list whatever else was known before.
+            MembershipComplete |= !Untracked;
+            ImportedAt = Math.Max(ImportedAt, time);
+        }
+
         Head = new GroupHead(entry.Sequence, entry.Hash);
         Forget();
     }
@@ -51,17 +56,20 @@ internal sealed partial class GroupState
     private void ApplyCreated(in LedgerEntry entry, CallbackFacts facts, long time)
     {
         LastGroupChange = _lastChange;
-        if (entry.Effect != EntryEffect.Applied)
+        if (entry.Effect == EntryEffect.Stale)
         {
             return;
         }
 
         ShowAlive(time);
-        CreationSeen = true;
-        MembershipComplete = facts.ListsAllMembers && !Untracked;
+        if (entry.Effect == EntryEffect.Applied)
+        {
+            CreationSeen = true;
+            MembershipComplete |= facts.ListsAllMembers && !Untracked;
+        }
     }
 
-    private void ApplyPresent(in LedgerEntry entry, CallbackFacts facts, long time)
+    private void ApplyPresent(in LedgerEntry entry, long time)
     {
         if (entry.UserId is not { } userId)
         {
@@ -69,16 +77,11 @@ internal sealed partial class GroupState
             return;
         }
 
+        // Also by what is stale for this user: the group was alive then.
+        ShowAlive(time);
         var user = Touch(userId);
-        if (entry.Effect == EntryEffect.Stale)
-        {
-            Store(userId, user, entry.Sequence);
-            return;
-        }
-
         if (entry.Effect == EntryEffect.Applied)
         {
-            ShowAlive(time);
             if (!user.IsMember && !Untracked)
             {
                 user.IsMember = true;
@@ -86,22 +89,21 @@ internal sealed partial class GroupState
                 MemberCount++;
             }
 
-            if (time >= user.RoleTime)
-            {
-                (user.Role, user.RoleTime) = (entry.Role, time);
-            }
-
-            if (entry.Role == GroupRole.Owner && time >= OwnerTime)
-            {
-                (OwnerId, OwnerTime) = (userId, time);
-            }
-
             Joined += entry.Kind == EntryKind.Joined ? 1 : 0;
         }
 
-        // Also when it was already so: an exit older than this must not win.
-        user.MembershipTime = time;
-        user.Dismissed = false;
+        if (entry.Effect != EntryEffect.Stale)
+        {
+            // Also when it was already so: an exit older than this must not win.
+            user.MembershipTime = time;
+            user.Dismissed = false;
+        }
+
+        if (entry.Role != GroupRole.Unknown)
+        {
+            GiveRole(userId, ref user, entry.Role, time);
+        }
+
         Store(userId, user, entry.Sequence);
     }
 
@@ -123,19 +125,11 @@ internal sealed partial class GroupState
 
             user.MembershipTime = time;
             user.Dismissed = entry.Kind == EntryKind.Dismissed;
-            if (time >= user.RoleTime)
-            {
-                (user.Role, user.RoleTime) = (GroupRole.Unknown, time);
-            }
-
-            if (string.Equals(OwnerId, userId, StringComparison.Ordinal) && time >= OwnerTime)
-            {
-                (OwnerId, OwnerTime) = (null, time);
-            }
-
             Exits = Count(Exits, entry.Kind);
         }
 
+        // Also by one that is older than a rejoin: what the user was before it ended there.
+        GiveRole(userId, ref user, GroupRole.Unknown, time);
         Store(userId, user, entry.Sequence);
     }
 
@@ -143,33 +137,26 @@ internal sealed partial class GroupState
     {
         LastGroupChange = _lastChange;
 
-        // Even if the group is known to have come back to life since: older joins stay older than this.
+        // Even if the group is known to have come back to life since: what is older than this stays so.
         DismissedAt = Math.Max(DismissedAt, time);
+        EndRoles(time);
         if (entry.Effect == EntryEffect.Applied)
         {
             Status = GroupStatus.Dismissed;
             DismissedBy = facts.CallbackId;
             CreationSeen = false;
-            if (time >= OwnerTime)
-            {
-                (OwnerId, OwnerTime) = (null, time);
-            }
         }
     }
 
     private void ApplyOwnerChanged(in LedgerEntry entry, CallbackFacts facts, long time)
     {
         var newOwnerId = entry.UserId ?? throw new JournalDamagedException("A change of owner without a user.");
-        var oldOwnerId = facts.OldOwnerId ?? OwnerId;
+        var oldOwnerId = facts.OldOwnerId ?? (entry.Effect == EntryEffect.Stale ? null : OwnerId);
         var newOwner = Touch(newOwnerId);
         var formerRole = newOwner.Role is GroupRole.Unknown or GroupRole.Owner ? GroupRole.Member : newOwner.Role;
         if (entry.Effect != EntryEffect.Stale)
         {
-            (OwnerId, OwnerTime) = (newOwnerId, time);
-            if (time >= newOwner.RoleTime)
-            {
-                (newOwner.Role, newOwner.RoleTime) = (GroupRole.Owner, time);
-            }
+            GiveRole(newOwnerId, ref newOwner, GroupRole.Owner, time);
         }
 
         Store(newOwnerId, newOwner, entry.Sequence);
@@ -179,9 +166,9 @@ internal sealed partial class GroupState
         }
 
         var oldOwner = Touch(oldOwnerId);
-        if (entry.Effect == EntryEffect.Applied && time >= oldOwner.RoleTime)
+        if (entry.Effect != EntryEffect.Stale)
         {
-            (oldOwner.Role, oldOwner.RoleTime) = (facts.OwnersSwapRoles ? formerRole : GroupRole.Member, time);
+            GiveRole(oldOwnerId, ref oldOwner, facts.OwnersSwapRoles ? formerRole : GroupRole.Member, time);
         }
 
         Store(oldOwnerId, oldOwner, entry.Sequence);
@@ -191,21 +178,18 @@ internal sealed partial class GroupState
     {
         var userId = entry.UserId ?? throw new JournalDamagedException("A change of role without a user.");
         var user = Touch(userId);
-        if (entry.Effect != EntryEffect.Stale)
-        {
-            (user.Role, user.RoleTime) = (entry.Role, time);
-        }
-
+        GiveRole(userId, ref user, entry.Role, time);
         Store(userId, user, entry.Sequence);
     }
 
     private void ShowAlive(long time)
     {
         AliveAt = Math.Max(AliveAt, time);
-        if (Status == GroupStatus.Dismissed)
+        if (Status == GroupStatus.Dismissed && time >= DismissedAt)
         {
             // Who else is in the group that came back is not known until a list says so.
             (Status, MembershipComplete) = (GroupStatus.Active, false);
+            LastGroupChange = _lastChange;
         }
     }
 

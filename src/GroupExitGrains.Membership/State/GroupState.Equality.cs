@@ -14,7 +14,7 @@ internal sealed partial class GroupState
         : Untracked != other.Untracked || MembershipComplete != other.MembershipComplete
             || CreationSeen != other.CreationSeen ? "flags"
         : DismissedAt != other.DismissedAt || DismissedBy != other.DismissedBy ? "dismissal"
-        : AliveAt != other.AliveAt || Clock != other.Clock ? "times"
+        : AliveAt != other.AliveAt || ImportedAt != other.ImportedAt || Clock != other.Clock ? "times"
         : Joined != other.Joined || Exits != other.Exits ? "counters"
         : MemberCount != other.MemberCount ? "number of members"
         : !SameLast(LastGroupChange, other.LastGroupChange) ? "last change"

@@ -21,6 +21,7 @@ internal sealed partial class GroupState
         writer.OptionalText(OwnerId);
         writer.Number(OwnerTime);
         writer.Number(DismissedAt);
+        writer.Number(ImportedAt);
         writer.Wide(DismissedBy.Value.ToUInt128());
         writer.Number(AliveAt);
         writer.Number(Joined);
@@ -45,6 +46,7 @@ internal sealed partial class GroupState
         OwnerId = reader.OptionalText();
         OwnerTime = reader.Number();
         DismissedAt = reader.Number();
+        ImportedAt = reader.Number();
         DismissedBy = new CallbackId(reader.Wide().ToGuid());
         AliveAt = reader.Number();
         Joined = reader.Number();
@@ -184,9 +186,6 @@ internal sealed partial class GroupState
             _remembered!.Enqueue(new Remembered(userId, this[userId].SinceOrStamp, reader.Number()));
         }
     }
-
-    private LastChange? Recognisable(LastChange? change) =>
-        change is not null && change.InsideWindow(Clock, options) ? change : null;
 
     private static LastChange At(LastChange[] changes, long index) => index >= 0 && index < changes.Length
         ? changes[index]

@@ -26,11 +26,14 @@ internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
 
     public string? OwnerId { get; private set; }
 
-    /// <summary>When the newest change of ownership happened.</summary>
+    /// <summary>When somebody was last made the owner, or the group dismissed.</summary>
     public long OwnerTime { get; private set; } = UserState.Never;
 
     /// <summary>The time of the newest dismissal: nobody's membership is of an earlier change.</summary>
     public long DismissedAt { get; private set; } = UserState.Never;
+
+    /// <summary>The time of the newest import: nobody's membership is of an earlier change.</summary>
+    public long ImportedAt { get; private set; } = UserState.Never;
 
     /// <summary>The callback that dismissed the group.</summary>
     public CallbackId DismissedBy { get; private set; }
@@ -64,9 +67,21 @@ internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
     public bool TryGet(string userId, out UserState user) => _users.TryGetValue(userId, out user);
 
     /// <summary>
-    /// The time of the newest change of a user's membership: a dismissal is one for everybody, the unheard included.
+    /// The time of the newest change of a user's membership: a dismissal is one for everybody, the unheard included, and so
+    /// is an import, which says of those it does not list that they are out.
     /// </summary>
-    public long MembershipTime(in UserState user) => Math.Max(user.MembershipTime, DismissedAt);
+    public long MembershipTime(in UserState user) =>
+        Math.Max(user.MembershipTime, Math.Max(DismissedAt, ImportedAt));
+
+    /// <summary>The time of the newest change of a user's role: a dismissal ends everybody's.</summary>
+    public long RoleTime(in UserState user) => Math.Max(user.RoleTime, DismissedAt);
+
+    /// <summary>
+    /// The change, if a repetition of it may still be recognised. By the group's clock, so that a state that came from a
+    /// snapshot, which has no others, knows the same ones.
+    /// </summary>
+    public LastChange? Recognisable(LastChange? change) =>
+        change is not null && Clock - change.ReceivedAt <= (long)options.LongestWindow.TotalMilliseconds ? change : null;
 
     public GroupSummary Summary(DateTimeOffset lastReceivedAt) => new()
     {

@@ -36,7 +36,6 @@ internal static class TencentImSender
 
     private static string? Missing(string? value, string name) => value is null ? $"{name} is missing" : null;
 
-    // Without the command: what an unknown sender says of itself is worth nothing.
     private static ReadResult.Refused Unauthorized(string cause, string detail) =>
         new(RefusalKind.Unauthorized, cause, detail, Command: null);
 }

@@ -23,7 +23,7 @@ internal sealed class TencentImVendor : IVendor
         var query = TencentImQuery.Read(request.Query);
         if (TencentImSender.Refuse(query, request.ReceivedAt, settings) is { } refused)
         {
-            return refused;
+            return refused with { Command = KnownOrAbsent(query.Command) };
         }
 
         var body = new JsonBody(request.Body.Span, stackalloc JsonField[OrdinaryFieldCount]);

@@ -1,23 +1,26 @@
 using GroupExitGrains.Membership;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GroupExitGrains.Web.Health;
 
 /// <summary>Knows whether a callback could be accepted now. Asks storage at most once a second, however often it is asked.</summary>
 internal sealed partial class Readiness(
-    IHistory history, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Readiness> logger) : IDisposable
+    IHistory history, TimeProvider time, ILogger<Readiness> logger) : IDisposable
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _checking = new(1);
     private Check? _last;
+    private volatile bool _stopping;
+
+    /// <summary>From now on nothing new is to be sent here.</summary>
+    public void TurnOff() => _stopping = true;
 
     /// <summary>Why a callback could not be accepted; null if it could.</summary>
     public async Task<string?> FaultAsync(CancellationToken cancellationToken)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (_stopping)
         {
             return "stopping";
         }

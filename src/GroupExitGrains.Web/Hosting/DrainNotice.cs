@@ -1,16 +1,22 @@
 using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Health;
 using Microsoft.Extensions.Hosting;
 
 namespace GroupExitGrains.Web.Hosting;
 
 /// <summary>
-/// Goes on serving for a while after readiness is off, so that load balancers have time to look elsewhere. Readiness follows
-/// the application's stopping, which comes before any service is stopped.
+/// Turns readiness off before anything is stopped, and goes on serving for a while, so that load balancers have time to
+/// look elsewhere.
 /// </summary>
-internal sealed class DrainNotice(GroupExitOptions options, TimeProvider time) : IHostedLifecycleService
+internal sealed class DrainNotice(Readiness readiness, GroupExitOptions options, TimeProvider time) : IHostedLifecycleService
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) =>
-        options.DrainNotice > TimeSpan.Zero ? Task.Delay(options.DrainNotice, time, cancellationToken) : Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        readiness.TurnOff();
+        return options.DrainNotice > TimeSpan.Zero
+            ? Task.Delay(options.DrainNotice, time, cancellationToken)
+            : Task.CompletedTask;
+    }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -67,6 +67,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var info = new ProcessStartInfo("dotnet", [assembly, .. arguments(port)])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,0 +1,55 @@
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Grains;
+
+/// <summary>Groups behind grains of a cluster, wherever in it they are.</summary>
+public sealed class ClusterGroups(IGrainFactory grains, GrainCalls calls, LedgerOptions options) : IGroups
+{
+    /// <inheritdoc/>
+    public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken)
+    {
+        var grain = Grain(callback.Group);
+        return callback.Change.Users.Count > options.LargestWholeCallback || callback.Change.Kind == ChangeKind.Imported
+            ? calls.AskAsync(grain, group => group.RecordLargeAsync(callback), CallDeadlines.Large, cancellationToken)
+            : calls.AskAsync(grain, group => group.RecordAsync(callback), CallDeadlines.Quick, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<GroupSummary?> FindAsync(GroupKey group, CancellationToken cancellationToken) =>
+        calls.AskAsync(Grain(group), static grain => grain.FindAsync(), CallDeadlines.Large, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<Member>?> MembersAsync(
+        GroupKey group, string? after, int limit, CancellationToken cancellationToken) =>
+        calls.AskAsync(
+            Grain(group), grain => grain.MembersAsync(after, limit), CallDeadlines.Large, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Member?> MemberAsync(GroupKey group, string userId, CancellationToken cancellationToken) =>
+        calls.AskAsync(Grain(group), grain => grain.MemberAsync(userId), CallDeadlines.Large, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Page<AuditEntry>?> HistoryAsync(
+        GroupKey group, AuditQuery query, CancellationToken cancellationToken) =>
+        calls.AskAsync(
+            Grain(group), grain => grain.HistoryAsync(query, cancellationToken), CallDeadlines.Large, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Verification?> VerifyAsync(GroupKey group, CancellationToken cancellationToken) =>
+        calls.AskAsync(
+            Grain(group), grain => grain.VerifyAsync(cancellationToken), CallDeadlines.Verify, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ResumeAsync(GroupKey group, CancellationToken cancellationToken) =>
+        calls.AskAsync(
+            Grain(group),
+            static async grain =>
+            {
+                await grain.ResumeAsync();
+                return true;
+            },
+            CallDeadlines.Large,
+            cancellationToken);
+
+    private IGroupGrain Grain(GroupKey group) => grains.GetGrain<IGroupGrain>(GroupGrainKey.Of(group));
+}

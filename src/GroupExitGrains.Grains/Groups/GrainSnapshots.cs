@@ -1,0 +1,106 @@
+using System.Data.Common;
+using GroupExitGrains.Membership;
+using Orleans.Storage;
+
+namespace GroupExitGrains.Grains;
+
+/// <summary>
+/// A group's snapshot in its grain's state; where there is none yet, the one that is kept beside the journal. A ledger asks
+/// from any thread, and grain state may only be touched on the grain's scheduler: each call is carried over to it.
+/// </summary>
+/// <param name="state">The grain state. Its bytes are let go after use: they may be as large as the group.</param>
+/// <param name="journal">The snapshots beside the journal.</param>
+/// <param name="grain">The grain.</param>
+internal sealed class GrainSnapshots(
+    IPersistentState<GroupSnapshot> state, ISnapshots journal, IGrainContext grain) : ISnapshots
+{
+    private bool _letGo;
+    private long _storedSequence;
+
+    public Task<Snapshot?> LoadAsync(GroupKey group, CancellationToken cancellationToken) =>
+        OnGrainAsync(() => LoadStateAsync(group, cancellationToken));
+
+    public Task SaveAsync(GroupKey group, Snapshot snapshot, CancellationToken cancellationToken) =>
+        OnGrainAsync(() => SaveStateAsync(snapshot));
+
+    private async Task<Snapshot?> LoadStateAsync(GroupKey group, CancellationToken cancellationToken)
+    {
+        if (_letGo)
+        {
+            await ReadAsync();
+        }
+
+        if (!state.RecordExists)
+        {
+            return await journal.LoadAsync(group, cancellationToken);
+        }
+
+        var stored = state.State;
+        _storedSequence = stored.Sequence;
+        LetGo();
+        return stored.Decode();
+    }
+
+    private async Task<bool> SaveStateAsync(Snapshot snapshot)
+    {
+        if (snapshot.Head.Sequence < _storedSequence)
+        {
+            return false;
+        }
+
+        try
+        {
+            await WriteAsync(snapshot);
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation of the group wrote, as may be for moments. The later snapshot stays.
+            await ReadAsync();
+            _storedSequence = state.State.Sequence;
+            if (_storedSequence < snapshot.Head.Sequence)
+            {
+                await WriteAsync(snapshot);
+            }
+        }
+        finally
+        {
+            LetGo();
+        }
+
+        return true;
+    }
+
+    private async Task WriteAsync(Snapshot snapshot)
+    {
+        state.State = GroupSnapshot.Of(snapshot);
+        await StorageAsync(state.WriteStateAsync);
+        _storedSequence = snapshot.Head.Sequence;
+    }
+
+    private Task ReadAsync() => StorageAsync(state.ReadStateAsync);
+
+    private static async Task StorageAsync(Func<Task> operation)
+    {
+        try
+        {
+            await operation();
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+        {
+            throw new JournalUnavailableException("The group's snapshot could not be read or written.", exception);
+        }
+    }
+
+    private void LetGo()
+    {
+        state.State = new GroupSnapshot();
+        _letGo = true;
+    }
+
+    private Task<T> OnGrainAsync<T>(Func<Task<T>> work)
+    {
+        var task = new Task<Task<T>>(work);
+        grain.Scheduler.QueueTask(task);
+        return task.Unwrap();
+    }
+}

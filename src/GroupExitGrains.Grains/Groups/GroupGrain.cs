@@ -1,0 +1,100 @@
+using GroupExitGrains.Membership;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace GroupExitGrains.Grains;
+
+/// <summary>
+/// Hosts a group's ledger, and adds nothing to its rules. Reentrant, so that many appends are in flight at once; the ledger
+/// keeps them in order. A second activation, which Orleans does not rule out, is refused by the journal.
+/// </summary>
+[GrainType("group")]
+[Reentrant]
+[PreferLocalPlacement]
+internal sealed class GroupGrain : Grain, IGroupGrain
+{
+    private readonly GroupLedger _ledger;
+    private readonly IHistory _history;
+
+    public GroupGrain(
+        [PersistentState("snapshot", GrainStorage.Snapshots)] IPersistentState<GroupSnapshot> state,
+        IGrainContext context,
+        IJournal journal,
+        ISnapshots snapshots,
+        IHistory history,
+        LedgerOptions options,
+        ILogger<GroupLedger> logger)
+    {
+        var group = GroupGrainKey.Parse(context.GrainId.Key.ToString()!);
+        var kept = new GrainSnapshots(state, snapshots, context);
+        _history = history;
+        _ledger = new GroupLedger(group, journal, kept, options, logger);
+    }
+
+    public Task<Receipt> RecordAsync(Callback callback) => AskAsync(_ledger.RecordAsync, callback);
+
+    public Task<Receipt> RecordLargeAsync(Callback callback) => RecordAsync(callback);
+
+    public async Task<GroupSummary?> FindAsync() => KeepIfKnown(await AskAsync(_ledger.FindAsync));
+
+    public async Task<Page<Member>?> MembersAsync(string? after, int limit) =>
+        KeepIfKnown(await AskAsync(() => _ledger.MembersAsync(after, limit)));
+
+    public async Task<Member?> MemberAsync(string userId) =>
+        await FindAsync() is null ? null : await AskAsync(_ledger.MemberAsync, userId);
+
+    public async Task<Page<AuditEntry>?> HistoryAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        var (source, groupId) = _ledger.Group;
+        return await FindAsync() is null
+            ? null
+            : await AskAsync(() => _history.PageAsync(
+                query with { Source = source, GroupId = groupId }, cancellationToken));
+    }
+
+    // Away from the grain's scheduler: hashing a long history must not hold up the callbacks that come meanwhile.
+    public async Task<Verification?> VerifyAsync(CancellationToken cancellationToken) =>
+        KeepIfKnown(await AskAsync(() => Task.Run(() => _ledger.VerifyAsync(cancellationToken), cancellationToken)));
+
+    public Task ResumeAsync() => AskAsync(async () =>
+    {
+        await _ledger.LoadAsync();
+        return true;
+    });
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _ledger.CloseAsync().WaitAsync(cancellationToken);
+
+    private Task<T> AskAsync<T>(Func<Task<T>> ask) => AskAsync(static ask => ask(), ask);
+
+    private async Task<T> AskAsync<T, TArgument>(Func<TArgument, Task<T>> ask, TArgument argument)
+    {
+        try
+        {
+            return await ask(argument);
+        }
+        catch (JournalUnavailableException)
+        {
+            // What storage took is not known here any more. A new activation reads it.
+            DeactivateOnIdle();
+            throw;
+        }
+        catch (LedgerClosedException exception)
+        {
+            throw new JournalUnavailableException("The group is moving.", exception);
+        }
+    }
+
+    /// <summary>Asking for a group that was never heard of must not keep an activation for it.</summary>
+    private T? KeepIfKnown<T>(T? answer)
+        where T : class
+    {
+        if (answer is null)
+        {
+            DeactivateOnIdle();
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,49 @@
+using GroupExitGrains.Membership;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace GroupExitGrains.Grains;
+
+/// <summary>Puts groups and users behind grains.</summary>
+public static class GroupGrainsExtensions
+{
+    /// <summary>
+    /// Answers <see cref="IGroups"/> and <see cref="IUsers"/> by asking grains. For a silo and for a client; both need
+    /// <see cref="LedgerOptions"/>.
+    /// </summary>
+    public static IServiceCollection AddClusterGroups(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GrainCalls>();
+        services.AddSingleton<IGroups, ClusterGroups>();
+        services.AddSingleton<IUsers, ClusterUsers>();
+
+        // The ledger's exceptions come back as themselves.
+        services.Configure<ExceptionSerializationOptions>(options =>
+            options.SupportedNamespacePrefixes.Add(typeof(JournalUnavailableException).Namespace!));
+        return services;
+    }
+
+    /// <summary>
+    /// Lets the grains live on a silo. It needs <see cref="IJournal"/>, <see cref="ISnapshots"/>, <see cref="IHistory"/>,
+    /// <see cref="LedgerOptions"/>, a grain storage named <see cref="GrainStorage.Snapshots"/> and reminders.
+    /// </summary>
+    public static ISiloBuilder AddGroupGrains(this ISiloBuilder silo)
+    {
+        silo.Services.AddClusterGroups();
+        silo.AddStartupTask(static (services, _) =>
+            services.GetRequiredService<IGrainFactory>().GetGrain<IPendingCallbacksGrain>(0).StartAsync());
+        return silo;
+    }
+
+    /// <summary>Keeps the groups' snapshots beside the journal: for a single silo whose journal is a file.</summary>
+    public static ISiloBuilder AddJournalSnapshotStorage(this ISiloBuilder silo)
+    {
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            GrainStorage.Snapshots,
+            static (services, _) => new JournalSnapshotStorage(services.GetRequiredService<ISnapshots>()));
+        return silo;
+    }
+}

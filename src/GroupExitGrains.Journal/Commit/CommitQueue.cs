@@ -1,0 +1,154 @@
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Journal.Commit;
+
+/// <summary>
+/// Gathers writes while the last commit is on its way, for one writer that takes them in batches. A lone write is taken at
+/// once. Each group's writes keep their order. The later parts of a giant callback, and what its group wants behind them,
+/// wait in a lane of their own, from which every batch takes a little, so that other groups do not wait for a giant.
+/// </summary>
+internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
+    where T : class, IQueuedWrite
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<T> _lane = new();
+    private readonly Queue<T> _slowLane = new();
+    private readonly Dictionary<GroupKey, int> _slowGroups = [];
+    private readonly SemaphoreSlim _signal = new(0);
+    private bool _signalled;
+    private bool _closed;
+
+    /// <summary>Adds a write; false once the queue is closed.</summary>
+    public bool TryAdd(T write)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            if (write.Group is { } group && (write.IsLaterPart || _slowGroups.ContainsKey(group)))
+            {
+                _slowGroups[group] = _slowGroups.GetValueOrDefault(group) + 1;
+                _slowLane.Enqueue(write);
+            }
+            else
+            {
+                _lane.Enqueue(write);
+            }
+
+            if (_signalled)
+            {
+                return true;
+            }
+
+            _signalled = true;
+        }
+
+        _signal.Release();
+        return true;
+    }
+
+    /// <summary>Takes no more writes; those waiting are still handed out.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            if (_signalled)
+            {
+                return;
+            }
+
+            _signalled = true;
+        }
+
+        _signal.Release();
+    }
+
+    /// <summary>Blocks until there is a batch and fills it; false when closed and empty.</summary>
+    public bool Take(List<T> batch)
+    {
+        while (true)
+        {
+            if (TryFill(batch, out var ended))
+            {
+                return true;
+            }
+
+            if (ended)
+            {
+                return false;
+            }
+
+            _signal.Wait();
+        }
+    }
+
+    /// <summary>Waits until there is a batch and fills it; false when closed and empty.</summary>
+    public async ValueTask<bool> TakeAsync(List<T> batch)
+    {
+        while (true)
+        {
+            if (TryFill(batch, out var ended))
+            {
+                return true;
+            }
+
+            if (ended)
+            {
+                return false;
+            }
+
+            await _signal.WaitAsync();
+        }
+    }
+
+    public void Dispose() => _signal.Dispose();
+
+    private bool TryFill(List<T> batch, out bool ended)
+    {
+        batch.Clear();
+        lock (_gate)
+        {
+            Move(_lane, batch, maxWeight);
+            var fromLane = batch.Count;
+            Move(_slowLane, batch, maxWeight / 4);
+            for (var i = fromLane; i < batch.Count; i++)
+            {
+                Leave(batch[i].Group!.Value);
+            }
+
+            ended = _closed;
+            if (batch.Count == 0 && !_closed)
+            {
+                _signalled = false;
+            }
+        }
+
+        return batch.Count > 0;
+    }
+
+    private static void Move(Queue<T> lane, List<T> batch, int budget)
+    {
+        while (budget > 0 && lane.TryDequeue(out var write))
+        {
+            batch.Add(write);
+            budget -= write.Weight;
+        }
+    }
+
+    private void Leave(GroupKey group)
+    {
+        var left = _slowGroups[group] - 1;
+        if (left == 0)
+        {
+            _slowGroups.Remove(group);
+        }
+        else
+        {
+            _slowGroups[group] = left;
+        }
+    }
+}

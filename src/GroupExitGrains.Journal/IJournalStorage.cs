@@ -1,0 +1,22 @@
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Journal;
+
+/// <summary>
+/// One opened journal: what ledgers append to, and what is read from it. Disposing it first makes durable what was
+/// accepted, then lets go of the storage.
+/// </summary>
+public interface IJournalStorage : IAsyncDisposable
+{
+    /// <summary>The append-only history.</summary>
+    IJournal Journal { get; }
+
+    /// <summary>The groups' latest snapshots, beside the history.</summary>
+    ISnapshots Snapshots { get; }
+
+    /// <summary>Questions over many groups.</summary>
+    IHistory History { get; }
+
+    /// <summary>What was refused.</summary>
+    IRejections Rejections { get; }
+}

@@ -1,0 +1,94 @@
+using GroupExitGrains.Journal.Commit;
+using GroupExitGrains.Journal.Sqlite.Native;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace GroupExitGrains.Journal.Sqlite.Writing;
+
+/// <summary>
+/// Keeps the write-ahead log short without holding up commits. Another thread copies the bulk of it into the database file
+/// while commits go on; what was added meanwhile is little, and the writer copies that between two commits, after which
+/// SQLite starts the log from its beginning.
+/// </summary>
+internal sealed partial class Checkpoints : IDisposable
+{
+    /// <summary>Rows written, at about four pages each, after which the log is worth copying.</summary>
+    private const int WeightPerCheckpoint = 2048;
+
+    private readonly SqliteFile _file;
+    private readonly ILogger _logger;
+    private Database? _database;
+    private Task _bulk = Task.CompletedTask;
+    private bool _bulkCopied;
+    private long _weight;
+
+    public Checkpoints(SqliteFile file, ILogger logger)
+    {
+        _file = file;
+        _logger = logger;
+    }
+
+    /// <summary>Called by the writer between two transactions.</summary>
+    public void AfterCommit(Database writer, List<IQueuedWrite> batch)
+    {
+        foreach (var write in batch)
+        {
+            _weight += write.Weight;
+        }
+
+        if (_weight < WeightPerCheckpoint || !_bulk.IsCompleted)
+        {
+            return;
+        }
+
+        if (_bulkCopied)
+        {
+            _bulkCopied = false;
+            _weight = 0;
+            Copy(writer);
+        }
+        else
+        {
+            _bulkCopied = true;
+            _bulk = Task.Run(CopyBulk);
+        }
+    }
+
+    public void Dispose()
+    {
+        _bulk.GetAwaiter().GetResult();
+        _database?.Dispose();
+    }
+
+    private void CopyBulk()
+    {
+        try
+        {
+            Copy(_database ??= _file.OpenWriter());
+        }
+        catch (SqliteException exception)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    private void Copy(Database database)
+    {
+        try
+        {
+            var state = database.Checkpoint();
+            LogCheckpoint(state.Checkpointed, state.Pages);
+        }
+        catch (SqliteException exception)
+        {
+            // The log has all of it still; the next commits try again.
+            LogFailed(exception);
+        }
+    }
+
+    [LoggerMessage(10, LogLevel.Debug, "Checkpoint: {Checkpointed} of {Pages} pages of the log are in the database file")]
+    private partial void LogCheckpoint(int checkpointed, int pages);
+
+    [LoggerMessage(11, LogLevel.Warning, "The write-ahead log could not be copied into the database file")]
+    private partial void LogFailed(Exception exception);
+}

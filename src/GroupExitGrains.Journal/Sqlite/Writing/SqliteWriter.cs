@@ -1,0 +1,230 @@
+using GroupExitGrains.Journal.Commit;
+using GroupExitGrains.Journal.Sqlite.Native;
+using GroupExitGrains.Membership;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace GroupExitGrains.Journal.Sqlite.Writing;
+
+/// <summary>
+/// The one writer of this process, on a thread of its own: takes what has gathered while the last commit was on its way and
+/// commits it in one transaction. Another process may write too; SQLite's lock and the head rows keep them apart.
+/// </summary>
+internal sealed partial class SqliteWriter : IAsyncDisposable
+{
+    private const int MaxBatchWeight = 4096;
+    private readonly CommitQueue<IQueuedWrite> _queue = new(MaxBatchWeight);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SqliteFile _file;
+    private readonly Checkpoints _checkpoints;
+    private readonly ILogger _logger;
+    private Database? _database;
+    private AppendTransaction? _appends;
+
+    public SqliteWriter(SqliteFile file, Database database, ILogger logger)
+    {
+        _file = file;
+        _logger = logger;
+        _database = database;
+        _appends = new(database);
+        _checkpoints = new(file, logger);
+        new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
+    }
+
+    public Task<AppendOutcome> AppendAsync(Append append)
+    {
+        AppendShape.Check(append);
+        var queued = new QueuedAppend(append);
+        if (!_queue.TryAdd(queued))
+        {
+            queued.Fail(Closed());
+        }
+
+        return queued.Task;
+    }
+
+    /// <summary>Carries out a step in some transaction; it is durable when the task completes.</summary>
+    public Task RunAsync(long bytes, Action<Database> step)
+    {
+        var queued = new QueuedStep(step, bytes);
+        if (!_queue.TryAdd(queued))
+        {
+            queued.Fail(Closed());
+        }
+
+        return queued.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Close();
+        await _ended.Task;
+        _queue.Dispose();
+    }
+
+    private void Run()
+    {
+        var batch = new List<IQueuedWrite>();
+        while (_queue.Take(batch))
+        {
+            Commit(batch);
+            if (_database is { } database)
+            {
+                _checkpoints.AfterCommit(database, batch);
+            }
+        }
+
+        _checkpoints.Dispose();
+        _database?.Dispose();
+        _ended.SetResult();
+    }
+
+    private void Commit(List<IQueuedWrite> batch)
+    {
+        try
+        {
+            var database = Connection();
+            if (!TryCommit(database, batch, separately: false))
+            {
+                TryCommit(database, batch, separately: true);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, batch.Count);
+            GiveUp(exception);
+            var fault = SqliteFaults.OfWrite(exception);
+            foreach (var write in batch)
+            {
+                write.Fail(fault);
+            }
+
+            return;
+        }
+
+        foreach (var write in batch)
+        {
+            write.Complete();
+        }
+    }
+
+    /// <summary>
+    /// Commits the batch. Where one write cannot be stored, the first try ends, since undoing one among many costs a
+    /// savepoint each; the second pays that, fails the one and keeps the others.
+    /// </summary>
+    private bool TryCommit(Database database, List<IQueuedWrite> batch, bool separately)
+    {
+        _appends!.Start();
+        database.Prepared("BEGIN IMMEDIATE").Run();
+        foreach (var write in batch)
+        {
+            try
+            {
+                if (separately)
+                {
+                    database.Prepared("SAVEPOINT one").Run();
+                }
+
+                Apply(database, write);
+                if (separately)
+                {
+                    database.Prepared("RELEASE one").Run();
+                }
+            }
+            catch (Exception exception) when (IsOfOneWrite(exception) && !database.IsIdle)
+            {
+                database.ResetStatements();
+                if (!separately)
+                {
+                    database.Rollback();
+                    return false;
+                }
+
+                LogRefused(exception, write.Group?.ToString());
+                database.Execute("ROLLBACK TO one; RELEASE one");
+                write.Fail(SqliteFaults.OfWrite(exception));
+            }
+        }
+
+        _appends.Finish();
+        database.Prepared("COMMIT").Run();
+        return true;
+    }
+
+    private void Apply(Database database, IQueuedWrite write)
+    {
+        if (write is QueuedAppend append)
+        {
+            append.Outcome = _appends!.Apply(append.Append);
+        }
+        else
+        {
+            ((QueuedStep)write).Execute(database);
+        }
+    }
+
+    private Database Connection()
+    {
+        if (_database is not null)
+        {
+            return _database;
+        }
+
+        var database = _file.OpenWriter();
+        try
+        {
+            _appends = new(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+
+        LogReopened(_file.Path);
+        return _database = database;
+    }
+
+    /// <summary>Undoes what was begun. A connection that has failed otherwise than by waiting in vain is not used again.</summary>
+    private void GiveUp(Exception exception)
+    {
+        if (_database is not { } database)
+        {
+            return;
+        }
+
+        try
+        {
+            database.Rollback();
+            if (exception is SqliteException fault && SqliteFaults.IsBusy(fault))
+            {
+                return;
+            }
+        }
+        catch (SqliteException rollback)
+        {
+            LogRollback(rollback);
+        }
+
+        database.Dispose();
+        _database = null;
+    }
+
+    private static bool IsOfOneWrite(Exception exception) =>
+        exception is JournalDamagedException
+        || (exception is SqliteException fault && SqliteFaults.IsOfOneRow(fault));
+
+    private static JournalUnavailableException Closed() => new("The journal is closed.");
+
+    [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes failed and was rolled back")]
+    private partial void LogFailed(Exception exception, int count);
+
+    [LoggerMessage(2, LogLevel.Error, "A write of group {Group} cannot be stored; the others of its batch were")]
+    private partial void LogRefused(Exception exception, string? group);
+
+    [LoggerMessage(3, LogLevel.Warning, "Opened {Path} again after a failure")]
+    private partial void LogReopened(string path);
+
+    [LoggerMessage(4, LogLevel.Error, "A failed transaction could not be rolled back")]
+    private partial void LogRollback(Exception exception);
+}

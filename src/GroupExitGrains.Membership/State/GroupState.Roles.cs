@@ -1,0 +1,44 @@
+namespace GroupExitGrains.Membership;
+
+// The newest change of a user's role wins, whatever it came with, and so does the newest that makes somebody the owner.
+// Who was made the owner is it until a newer change takes that role away; in which order they are heard does not matter.
+internal sealed partial class GroupState
+{
+    private void GiveRole(string userId, ref UserState user, GroupRole role, long time)
+    {
+        if (role == GroupRole.Owner && time >= OwnerTime)
+        {
+            (OwnerId, OwnerTime) = (userId, time);
+        }
+
+        if (time >= RoleTime(user))
+        {
+            (user.Role, user.RoleTime) = (role, time);
+        }
+
+        // The time of ownership stays: a transfer made before the owner left may still be on its way.
+        if (user.Role != GroupRole.Owner && user.RoleTime >= OwnerTime
+            && string.Equals(OwnerId, userId, StringComparison.Ordinal))
+        {
+            OwnerId = null;
+        }
+    }
+
+    /// <summary>A dismissal ends everybody's role, also that of those who were back before it was heard.</summary>
+    private void EndRoles(long time)
+    {
+        if (time >= OwnerTime)
+        {
+            (OwnerId, OwnerTime) = (null, time);
+        }
+
+        foreach (var userId in _users.Where(user => user.Value.RoleTime < time && user.Value.Role != GroupRole.Unknown)
+            .Select(user => user.Key).ToList())
+        {
+            var user = _users[userId];
+            UndoLog?.Add(new Undo(userId, user));
+            (user.Role, user.RoleTime) = (GroupRole.Unknown, time);
+            _users[userId] = user;
+        }
+    }
+}

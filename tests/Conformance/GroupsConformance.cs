@@ -1,0 +1,45 @@
+using System.Globalization;
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Conformance;
+
+/// <summary>What holds of groups and users wherever their ledgers live. Each test has groups of its own.</summary>
+public abstract partial class GroupsConformance
+{
+    /// <summary>The groups under test.</summary>
+    protected abstract IGroups Groups { get; }
+
+    /// <summary>The users under test, over the same journal.</summary>
+    protected abstract IUsers Users { get; }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private Task<Receipt> RecordAsync(GroupKey group, ChangeKind kind, params string[] users) =>
+        Groups.RecordAsync(Sample.Callback(group, kind, users), Stop);
+
+    private async Task<IReadOnlyList<AuditEntry>> WholeHistoryAsync(GroupKey group)
+    {
+        var entries = new List<AuditEntry>();
+        var query = new AuditQuery { Ascending = true, Limit = AuditQuery.MaxLimit };
+        string? next;
+        do
+        {
+            var page = (await Groups.HistoryAsync(group, query, Stop)).ShouldNotBeNull();
+            entries.AddRange(page.Items);
+            next = page.Next;
+            query = query with { After = Cursor(next) };
+        }
+        while (next is not null);
+        return entries;
+    }
+
+    private static long? Cursor(string? next) => next is null ? null : long.Parse(next, CultureInfo.InvariantCulture);
+
+    private async Task ShouldBeSoundAsync(GroupKey group, long entries)
+    {
+        var verification = (await Groups.VerifyAsync(group, Stop)).ShouldNotBeNull();
+        verification.Reason.ShouldBeNull();
+        verification.Valid.ShouldBeTrue();
+        verification.Entries.ShouldBe(entries);
+    }
+}
