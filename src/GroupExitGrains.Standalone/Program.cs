@@ -1,1 +1,15 @@
-await Task.CompletedTask;
+using GroupExitGrains.Standalone;
+
+try
+{
+    await using var standalone = StandaloneApp.Build(args, Directory.GetCurrentDirectory());
+    await standalone.StartAsync();
+    Welcome.Print(standalone, Console.Out);
+    await standalone.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception fault) when (StartFault.Explain(fault) is { } explained)
+{
+    await Console.Error.WriteLineAsync(explained.Line);
+    return explained.ExitCode;
+}

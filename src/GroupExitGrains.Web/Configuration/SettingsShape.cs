@@ -48,7 +48,9 @@ internal static class SettingsShape
                 : throw new ConfigurationFaultException($"{child.Path} is not a setting; items of a list are numbered from 0");
         }
 
-        var settings = parent.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        var settings = Array.FindAll(
+            parent.GetProperties(BindingFlags.Public | BindingFlags.Instance),
+            property => property.CanWrite || property.PropertyType.IsGenericType);
         if (Array.Find(settings, s => s.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is { } setting)
         {
             return setting.PropertyType;

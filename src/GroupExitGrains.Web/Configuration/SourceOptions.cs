@@ -29,6 +29,9 @@ public sealed class SourceOptions
     /// <summary>Networks that callbacks may come from, as CIDR; any if empty.</summary>
     public List<string> AllowedNetworks { get; } = [];
 
+    /// <summary>Its path must hold a secret.</summary>
+    public bool HasPathSecret => AllPathSecrets.Any();
+
     /// <summary>All path secrets.</summary>
     internal IEnumerable<string> AllPathSecrets => PathSecret is null ? PathSecrets : PathSecrets.Prepend(PathSecret);
 
@@ -36,7 +39,7 @@ public sealed class SourceOptions
     internal IEnumerable<string> AllTokens => Token is null ? Tokens : Tokens.Prepend(Token);
 
     /// <summary>Nothing proves who sends.</summary>
-    internal bool IsOpen => !AllPathSecrets.Any() && !AllTokens.Any()
+    internal bool IsOpen => !HasPathSecret && !AllTokens.Any()
         && (AllowedNetworks.Count == 0 || AllowedNetworks.Exists(network => IPNetwork.Parse(network).PrefixLength == 0));
 }
 

@@ -59,7 +59,7 @@ internal sealed partial class Readiness(
         {
             return "storage did not answer in time";
         }
-        catch (JournalUnavailableException fault)
+        catch (Exception fault)
         {
             LogUnavailable(fault);
             return "storage is unavailable";

@@ -1,3 +1,4 @@
+using GroupExitGrains.Web.Api;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Health;
 using GroupExitGrains.Web.Webhooks;
@@ -32,6 +33,7 @@ public static class GroupExitWeb
         services.AddSingleton<RejectionLog>();
         services.AddSingleton<UnsupportedSamples>();
         services.AddHostedService(provider => provider.GetRequiredService<UnsupportedSamples>());
+        services.AddAdminApi();
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainNotice>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainNotice + options.DrainWithin);
@@ -47,7 +49,12 @@ public static class GroupExitWeb
         app.UseMiddleware<WebhookMiddleware>();
         app.UseMiddleware<RequestIds>();
         app.UseRouting();
+
+        // Placed here by hand: the framework would put it first otherwise, on the way of every webhook.
+        app.UseAuthentication();
+        app.UseAdminApi();
         app.MapHealth();
+        app.MapAdminApi();
         return app;
     }
 }

@@ -88,6 +88,7 @@ public sealed class SettingsTests
     [InlineData("Token=t", "Token is for TencentIM only")]
     [InlineData("SdkAppId=1", "SdkAppId is for TencentIM only")]
     [InlineData("AllowedNetworks:0=10.0.0.0/33", "AllowedNetworks:0 is '10.0.0.0/33'; must be a network as 10.0.0.0/8 or 2001:db8::/32")]
+    [InlineData("HasPathSecret=true", "HasPathSecret is not a setting; did you mean PathSecret?")]
     [InlineData("ClockSkew=00:00:00", "ClockSkew is 00:00:00; must be from 00:00:01 to 1.00:00:00")]
     public void Read_WrongSettingOfASource_SaysWhichAndWhy(string setting, string fault) =>
         Should.Throw<ConfigurationFaultException>(() => Read("Sources:openim:Vendor=OpenIM", $"Sources:openim:{setting}"))

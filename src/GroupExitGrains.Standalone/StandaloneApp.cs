@@ -1,0 +1,74 @@
+using GroupExitGrains.Membership;
+using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Hosting;
+
+namespace GroupExitGrains.Standalone;
+
+/// <summary>The whole of it in one process: journal, ledgers, webhooks and admin API.</summary>
+internal sealed class StandaloneApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private StandaloneApp(WebApplication app, GroupExitOptions options, AdminKeyFile? adminKey)
+    {
+        _app = app;
+        Options = options;
+        AdminKey = adminKey;
+    }
+
+    public GroupExitOptions Options { get; }
+
+    /// <summary>The admin key that was made, by this start or an earlier one; null where keys are configured.</summary>
+    public AdminKeyFile? AdminKey { get; }
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyCollection<string> Addresses => [.. _app.Urls];
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Reads the settings and puts everything together; nothing is opened yet.</summary>
+    /// <exception cref="ConfigurationFaultException">A setting is wrong.</exception>
+    public static StandaloneApp Build(string[] args, string directory)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = directory });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        var options = builder.Configuration.ReadStandaloneOptions(args, directory);
+        var adminKey = options.Admin.Keys.Count == 0 ? AdminKeyFile.ReadOrCreate(Path.Combine(directory, options.DataDirectory)) : null;
+        if (adminKey is not null)
+        {
+            options.Admin.Keys.Add(adminKey.ToOptions());
+        }
+
+        var start = new StartProgress();
+        builder.Logging.ClearProviders().AddGroupExitLogging().LeaveStartFaultsTo(start);
+        builder.Services.AddSingleton(start);
+        builder.Services.AddSingleton(options.Duplicates.ToLedgerOptions());
+        builder.Services.AddJournalStorage();
+        builder.Services.AddSingleton<LocalGroups>();
+        builder.Services.AddSingleton<IGroups>(provider => provider.GetRequiredService<LocalGroups>());
+        builder.Services.AddSingleton<IUsers, JournalUsers>();
+        builder.Services.AddHostedService<GroupUpkeep>();
+        builder.Services.AddGroupExitWeb(options);
+
+        var app = builder.Build();
+        app.MapGroupExit();
+        return new StandaloneApp(app, options, adminKey);
+    }
+
+    /// <summary>Opens the journal and listens.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _app.Services.GetRequiredService<JournalStorage>().OpenAsync();
+        await _app.StartAsync(cancellationToken);
+        _app.Services.GetRequiredService<StartProgress>().Done();
+    }
+
+    /// <summary>Returns when the process was told to stop and has answered what it had accepted.</summary>
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    /// <summary>Does what telling the process to stop does.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    /// <summary>Closes the ledgers, which leaves their snapshots, and the journal.</summary>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using GroupExitGrains.Web.Configuration;
+
+namespace GroupExitGrains.Standalone;
+
+/// <summary>The settings of this host, with what it makes of those that are absent.</summary>
+internal static class StandaloneSettings
+{
+    private const string DefaultAddress = "http://127.0.0.1:5080";
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="ConfigurationFaultException">A setting is wrong.</exception>
+    public static GroupExitOptions ReadStandaloneOptions(this ConfigurationManager configuration, string[] args, string directory)
+    {
+        // The framework's own sources are left out, but for where it is told to listen.
+        ((IConfigurationBuilder)configuration).Sources.Clear();
+        configuration.AddEnvironmentVariables("ASPNETCORE_");
+        configuration.AddGroupExitSettings(directory, args);
+        if (!SaysWhereToListen(configuration))
+        {
+            configuration[WebHostDefaults.ServerUrlsKey] = DefaultAddress;
+        }
+
+        var options = configuration.ReadGroupExitOptions();
+        options.AddDefaultSources();
+        return options;
+    }
+
+    /// <summary>How to reach the journal on SQLite.</summary>
+    public static string SqliteConnectionString(this GroupExitOptions options, string directory) =>
+        options.Storage.ConnectionString ?? new DbConnectionStringBuilder
+        {
+            ["Data Source"] = Path.Combine(directory, options.DataDirectory, "groupexit.db"),
+        }.ConnectionString;
+
+    private static bool SaysWhereToListen(ConfigurationManager configuration) =>
+        !string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
+        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpPortsKey])
+        || !string.IsNullOrEmpty(configuration[WebHostDefaults.HttpsPortsKey])
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+}

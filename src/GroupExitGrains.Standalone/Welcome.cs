@@ -1,0 +1,85 @@
+using System.Net;
+using GroupExitGrains.Web.Configuration;
+
+namespace GroupExitGrains.Standalone;
+
+/// <summary>What is printed once it listens: what to do next.</summary>
+internal static class Welcome
+{
+    private static readonly string[] s_openImKeys =
+    [
+        "afterCreateGroup", "afterJoinGroup", "afterQuitGroup", "afterKickGroupMember", "afterDismissGroup",
+        "afterTransferGroupOwner", "afterSetGroupMemberInfo",
+    ];
+
+    private static readonly string[] s_tencentCallbacks =
+    [
+        "Group.CallbackAfterCreateGroup", "Group.CallbackAfterNewMemberJoin", "Group.CallbackAfterMemberExit",
+        "Group.CallbackAfterGroupDestroyed", "Group.CallbackAfterChangeGroupOwner", "Group.CallbackAfterMemberFieldChanged",
+    ];
+
+    public static void Print(StandaloneApp app, TextWriter output)
+    {
+        foreach (var address in app.Addresses)
+        {
+            output.WriteLine($"Listening on {address}");
+        }
+
+        if (app.AdminKey is { } key)
+        {
+            output.WriteLine(key.IsNew ? $"Admin key, shown this once and kept in {key.Path}: {key.Key}" : $"Admin key in {key.Path}");
+        }
+
+        var reachable = Reachable(app.Addresses.FirstOrDefault());
+        foreach (var (name, source) in app.Options.Sources)
+        {
+            var url = $"{reachable}/webhooks/{name}{(source.HasPathSecret ? "/<PathSecret>" : "")}";
+            if (source.Vendor == VendorKind.OpenIM)
+            {
+                PrintOpenIm(name, url, output);
+            }
+            else
+            {
+                PrintTencent(name, url, output);
+            }
+        }
+    }
+
+    private static void PrintOpenIm(string source, string url, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"OpenIM, source {source}: put this into its config/webhooks.yml");
+        output.WriteLine();
+        output.WriteLine($"    url: {url}");
+        foreach (var key in s_openImKeys)
+        {
+            output.WriteLine($"    {key}:");
+            output.WriteLine("      enable: true");
+            output.WriteLine("      timeout: 5");
+        }
+    }
+
+    private static void PrintTencent(string source, string url, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine($"Tencent Cloud IM, source {source}: set this in its console under webhooks (callbacks), and tick the events");
+        output.WriteLine();
+        output.WriteLine($"    URL: {url}");
+        foreach (var callback in s_tencentCallbacks)
+        {
+            output.WriteLine($"    {callback}");
+        }
+    }
+
+    // The vendor's server is told an address that it can reach.
+    private static string Reachable(string? address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        {
+            return "http://<this machine>";
+        }
+
+        var isAny = IPAddress.TryParse(uri.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
+        return $"{uri.Scheme}://{(isAny ? "<this machine>" : uri.Host)}:{uri.Port}";
+    }
+}
