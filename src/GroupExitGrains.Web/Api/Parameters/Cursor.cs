@@ -34,7 +34,7 @@ internal sealed record Cursor(string Listing, bool Ascending, string Place)
 
         var bytes = Base64Url.DecodeFromChars(text);
         var cursor = new Cursor(listing, bytes[1] == 1, Encoding.UTF8.GetString(bytes.AsSpan(HeaderSize)));
-        return cursor.Encode().AsSpan().SequenceEqual(bytes)
+        return cursor.ToString() == text
             ? cursor
             : throw Problems.InvalidCursor.Exception("cursor is damaged, or was given for another list than this one.");
     }

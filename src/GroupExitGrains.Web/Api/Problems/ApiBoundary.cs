@@ -18,7 +18,8 @@ internal sealed partial class ApiBoundary(RequestDelegate next, ILogger<ApiBound
         {
             await next(context);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for an answer any more; the status is for the access log.
             SetStatus(context.Response, StatusCodes.Status499ClientClosedRequest);
