@@ -21,6 +21,8 @@ internal static class StandaloneSettings
             configuration[WebHostDefaults.ServerUrlsKey] = DefaultAddress;
         }
 
+        CheckAddresses(configuration[WebHostDefaults.ServerUrlsKey]);
+
         var options = configuration.ReadGroupExitOptions();
         options.AddDefaultSources();
         return options;
@@ -32,6 +34,22 @@ internal static class StandaloneSettings
         {
             ["Data Source"] = Path.Combine(directory, options.DataDirectory, "groupexit.db"),
         }.ConnectionString;
+
+    // The server would find the fault too, but only after the journal is open.
+    private static void CheckAddresses(string? addresses)
+    {
+        try
+        {
+            foreach (var address in addresses?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            {
+                BindingAddress.Parse(address);
+            }
+        }
+        catch (FormatException fault)
+        {
+            throw new ConfigurationFaultException($"{WebHostDefaults.ServerUrlsKey}: {fault.Message}", fault);
+        }
+    }
 
     private static bool SaysWhereToListen(ConfigurationManager configuration) =>
         !string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])

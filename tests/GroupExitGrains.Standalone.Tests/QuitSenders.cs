@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace GroupExitGrains.Standalone.Tests;
+
+/// <summary>Senders of quits, each user another, over a few groups, until the program is gone.</summary>
+internal sealed class QuitSenders(Uri server, string prefix) : IDisposable
+{
+    public const int Groups = 16;
+
+    private readonly HttpClient _client = new() { BaseAddress = server };
+    private readonly SemaphoreSlim _acknowledged = new(0);
+
+    /// <summary>The callbacks that were answered with 200, and the user of each.</summary>
+    public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whatever else was answered.</summary>
+    public ConcurrentBag<HttpStatusCode> OtherStatuses { get; } = [];
+
+    /// <summary>Sends with so many at a time; returns when none of them gets an answer any more.</summary>
+    public Task SendUntilRefusedAsync(int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(sender => Task.Run(() => SendAsync(sender))));
+
+    public async Task UntilAcknowledgedAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await _acknowledged.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _acknowledged.Dispose();
+    }
+
+    private async Task SendAsync(int sender)
+    {
+        for (var i = 0; ; i++)
+        {
+            var user = $"{prefix}-{sender}-{i}";
+            var body = $$"""{"callbackCommand":"callbackAfterQuitGroupCommand","groupID":"G{{(sender + i) % Groups}}","userID":"{{user}}"}""";
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            try
+            {
+                using var response = await _client.PostAsync(
+                    "/webhooks/openim/callbackAfterQuitGroupCommand", content, TestContext.Current.CancellationToken);
+                if (response.StatusCode == HttpStatusCode.OK)
+                {
+                    Acknowledged[response.Headers.GetValues("Callback-Id").Single()] = user;
+                    _acknowledged.Release();
+                }
+                else
+                {
+                    OtherStatuses.Add(response.StatusCode);
+                }
+            }
+            catch (HttpRequestException)
+            {
+                return;
+            }
+        }
+    }
+}
