@@ -17,7 +17,9 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _storage = await SqliteStore.OpenAsync(new()
     {
-        ConnectionString = _store.ConnectionString, BusyTimeout = TimeSpan.FromMilliseconds(20), MaxReaders = 2,
+        ConnectionString = _store.ConnectionString,
+        BusyTimeout = TimeSpan.FromMilliseconds(20),
+        MaxReaders = 2,
     });
 
     public async ValueTask DisposeAsync()
