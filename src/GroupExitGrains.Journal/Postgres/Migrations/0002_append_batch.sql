@@ -1,0 +1,139 @@
+-- Appends what one writer gathered, in one round trip and one transaction. Arrays that begin with g_ have an element per
+-- group, in an order that all writers share, so that they lock head rows without deadlock; c_ per callback that is new,
+-- b_ per callback begun in parts, l_ per callback whose last part this is, e_ per entry. c_group, e_group and so on count
+-- the groups from 1, and g_before the entries of the groups before.
+--
+-- A group whose head is not the expected one is left out as a whole; the answer names those groups, null if there are
+-- none. A callback id that exists fails everything with unique_violation, and so does whatever else cannot be stored.
+--
+-- The settings make each plan walk its arrays in order through an index, and keep it from being planned again.
+CREATE FUNCTION append_batch(
+    g_source text[], g_id text[], g_expected bigint[], g_expected_hash bytea[], g_expected_pending uuid[],
+    g_sequence bigint[], g_hash bytea[], g_pending uuid[], g_status smallint[], g_summary bytea[], g_before bigint[],
+    g_recorded bigint[], g_duplicates bigint[], g_joined bigint[], g_quit bigint[], g_kicked bigint[],
+    g_dismissed bigint[], g_left bigint[], g_received_at bigint[],
+    c_group integer[], c_id uuid[], c_duplicate_of uuid[], c_first_sequence bigint[], c_entry_count integer[],
+    c_operator_id text[], c_facts bytea[], c_request bytea[],
+    b_group integer[], b_id uuid[], b_sequence bigint[], b_hash bytea[], b_change bytea[],
+    l_group integer[], l_id uuid[], l_sequence bigint[],
+    e_group integer[], e_callback_id uuid[], e_sequence bigint[], e_user_hash bigint[], e_received_at bigint[],
+    e_since bigint[], e_kind smallint[], e_effect smallint[], e_role smallint[], e_was_member boolean[],
+    e_user_id text[], e_hash bytea[])
+RETURNS integer[]
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET enable_seqscan = off
+AS $$
+DECLARE
+    zero CONSTANT bytea := '\x0000000000000000000000000000000000000000000000000000000000000000';
+    keys bigint[];
+    numbers integer[];
+    all_keys bigint[];
+    refused integer[];
+    total bigint := cardinality(e_group);
+    base bigint;
+BEGIN
+    IF 0 = ANY (g_expected) THEN
+        INSERT INTO groups (source, group_id, sequence, duplicates, status, hash, summary)
+        SELECT i.source, i.id, 0, 0, i.status, zero, ''
+        FROM unnest(g_source, g_id, g_expected, g_expected_hash, g_expected_pending, g_status)
+            AS i (source, id, expected, expected_hash, expected_pending, status)
+        WHERE i.expected = 0 AND i.expected_hash = zero AND i.expected_pending IS NULL
+        ON CONFLICT DO NOTHING;
+    END IF;
+
+    WITH moved AS (
+        UPDATE groups AS g
+        SET sequence = i.sequence, hash = i.hash, pending = i.pending, status = i.status, summary = i.summary,
+            duplicates = g.duplicates + i.duplicates
+        FROM unnest(
+                g_source, g_id, g_expected, g_expected_hash, g_expected_pending, g_sequence, g_hash, g_pending, g_status,
+                g_summary, g_duplicates)
+            WITH ORDINALITY AS i (
+                source, id, expected, expected_hash, expected_pending, sequence, hash, pending, status,
+                summary, duplicates, number)
+        WHERE g.source = i.source AND g.group_id = i.id
+            AND g.sequence = i.expected AND g.hash = i.expected_hash
+            AND g.pending IS NOT DISTINCT FROM i.expected_pending
+        RETURNING g.group_key, i.number::integer)
+    SELECT coalesce(array_agg(group_key ORDER BY number), '{}'), coalesce(array_agg(number ORDER BY number), '{}')
+    INTO keys, numbers FROM moved;
+
+    IF cardinality(keys) < cardinality(g_id) THEN
+        all_keys := array_fill(NULL::bigint, ARRAY[cardinality(g_id)]);
+        FOR n IN 1 .. cardinality(numbers) LOOP
+            all_keys[numbers[n]] := keys[n];
+        END LOOP;
+        keys := all_keys;
+        total := 0;
+        FOR n IN 1 .. cardinality(keys) LOOP
+            IF keys[n] IS NULL THEN
+                refused := refused || n;
+            ELSE
+                g_before[n] := total;
+                total := total + g_sequence[n] - g_expected[n];
+            END IF;
+        END LOOP;
+        IF cardinality(numbers) = 0 THEN
+            RETURN refused;
+        END IF;
+    END IF;
+
+    INSERT INTO callbacks (id, duplicate_of, group_key, first_sequence, entry_count, operator_id, facts, request)
+    SELECT i.id, i.duplicate_of, keys[i.g], i.first_sequence, i.entry_count, i.operator_id, i.facts, i.request
+    FROM unnest(c_group, c_id, c_duplicate_of, c_first_sequence, c_entry_count, c_operator_id, c_facts, c_request)
+        AS i (g, id, duplicate_of, first_sequence, entry_count, operator_id, facts, request)
+    WHERE keys[i.g] IS NOT NULL;
+
+    IF cardinality(b_group) > 0 THEN
+        INSERT INTO pending (group_key, callback_id, base_sequence, base_hash, change)
+        SELECT keys[i.g], i.id, i.sequence, i.hash, i.change
+        FROM unnest(b_group, b_id, b_sequence, b_hash, b_change) AS i (g, id, sequence, hash, change)
+        WHERE keys[i.g] IS NOT NULL;
+    END IF;
+
+    IF cardinality(l_group) > 0 THEN
+        WITH ended AS (
+            DELETE FROM pending AS p
+            USING unnest(l_group, l_id, l_sequence) AS i (g, id, sequence)
+            WHERE p.callback_id = i.id AND keys[i.g] IS NOT NULL
+            RETURNING p.callback_id, p.base_sequence, i.sequence)
+        UPDATE callbacks AS c
+        SET first_sequence = CASE WHEN ended.sequence > ended.base_sequence THEN ended.base_sequence + 1 END,
+            entry_count = ended.sequence - ended.base_sequence
+        FROM ended WHERE c.id = ended.callback_id;
+    END IF;
+
+    INSERT INTO source_totals AS t
+    SELECT i.source, sum(i.recorded), sum(i.duplicates), sum(i.joined), sum(i.quit), sum(i.kicked), sum(i.dismissed),
+        sum(i."left"), max(i.received_at)
+    FROM unnest(
+            g_source, g_recorded, g_duplicates, g_joined, g_quit, g_kicked, g_dismissed, g_left, g_received_at, keys)
+        AS i (source, recorded, duplicates, joined, quit, kicked, dismissed, "left", received_at, key)
+    WHERE i.key IS NOT NULL
+    GROUP BY i.source
+    ORDER BY i.source
+    ON CONFLICT (source) DO UPDATE
+    SET recorded = t.recorded + excluded.recorded, duplicates = t.duplicates + excluded.duplicates,
+        joined = t.joined + excluded.joined, quit = t.quit + excluded.quit, kicked = t.kicked + excluded.kicked,
+        dismissed = t.dismissed + excluded.dismissed, "left" = t."left" + excluded."left",
+        last_received_at = greatest(t.last_received_at, excluded.last_received_at);
+
+    -- From here to the commit no other writer gets past this row.
+    UPDATE counter SET position = position + total RETURNING position - total INTO STRICT base;
+
+    INSERT INTO entries (
+        position, group_key, sequence, user_hash, received_at, since, callback_id, kind, effect, role, was_member,
+        user_id, hash)
+    SELECT base + g_before[i.g] + i.sequence - g_expected[i.g], keys[i.g], i.sequence, i.user_hash, i.received_at,
+        i.since, i.callback_id, i.kind, i.effect, i.role, i.was_member, i.user_id, i.hash
+    FROM unnest(
+            e_group, e_callback_id, e_sequence, e_user_hash, e_received_at, e_since, e_kind, e_effect, e_role,
+            e_was_member, e_user_id, e_hash)
+        AS i (g, callback_id, sequence, user_hash, received_at, since, kind, effect, role, was_member, user_id, hash)
+    WHERE keys[i.g] IS NOT NULL;
+
+    RETURN refused;
+END $$;

@@ -1,0 +1,108 @@
+using GroupExitGrains.Journal.Postgres.Connections;
+using GroupExitGrains.Journal.Postgres.Reading;
+using GroupExitGrains.Journal.Postgres.Writing;
+using GroupExitGrains.Membership;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace GroupExitGrains.Journal.Postgres;
+
+/// <summary>
+/// A journal on PostgreSQL. Any number of processes may have one open on the same database, and append to the same groups:
+/// of two that continue the same head, one is refused.
+/// </summary>
+public sealed class PostgresJournal : IJournalStorage, IJournal
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly AppendWriter _writer;
+    private readonly GroupRows _groups;
+    private readonly GroupHistory _histories;
+    private readonly PostgresRejections _rejections;
+
+    private PostgresJournal(
+        NpgsqlDataSource source, PostgresJournalOptions options, TimeProvider time, ILogger logger)
+    {
+        _source = source;
+        var reads = new Reads(source);
+        _groups = new(reads);
+        _histories = new(reads);
+        _rejections = new(reads, options.Rejections);
+        Snapshots = new PostgresSnapshots(reads);
+        History = new PostgresHistory(reads);
+        _writer = new(
+            new WriterConnection(source, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, logger);
+    }
+
+    /// <inheritdoc/>
+    public IJournal Journal => this;
+
+    /// <inheritdoc/>
+    public ISnapshots Snapshots { get; }
+
+    /// <inheritdoc/>
+    public IHistory History { get; }
+
+    /// <inheritdoc/>
+    public IRejections Rejections => _rejections;
+
+    /// <summary>Opens a journal, and brings its tables to what this release knows. Several processes may do so at once.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or the connection string cannot be read.</exception>
+    /// <exception cref="JournalUnavailableException">The server could not be reached, or refused.</exception>
+    /// <exception cref="UnsuitableServerException">The server is too old, or may lose what it has acknowledged.</exception>
+    /// <exception cref="UnknownSchemaException">A later release has migrated the database.</exception>
+    public static async Task<PostgresJournal> OpenAsync(
+        PostgresJournalOptions options, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        PostgresJournalOptions.Validate(options);
+        var settings = ConnectionDefaults.Apply(options.ConnectionString);
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        try
+        {
+            await using (var connection = await source.OpenConnectionAsync(cancellationToken))
+            {
+                await ServerChecks.VerifyAsync(connection, cancellationToken);
+                await SchemaMigration.ApplyAsync(connection, ConnectionDefaults.Schema(settings), cancellationToken);
+            }
+
+            return new(source, options, time, loggers.CreateLogger<PostgresJournal>());
+        }
+        catch (Exception exception)
+        {
+            await source.DisposeAsync();
+            if (PostgresFault.IsStorage(exception))
+            {
+                throw PostgresFault.Unavailable("The journal on PostgreSQL could not be opened", exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<AppendOutcome> AppendAsync(Append append) => _writer.AppendAsync(append);
+
+    /// <inheritdoc/>
+    public Task<GroupRecord?> FindGroupAsync(GroupKey group, CancellationToken cancellationToken) =>
+        _groups.FindAsync(group, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredEntry> ReadAsync(
+        GroupKey group, long afterSequence, bool withRequests, CancellationToken cancellationToken) =>
+        _histories.ReadAsync(group, afterSequence, withRequests, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredCallback?> FindCallbackAsync(CallbackId id, CancellationToken cancellationToken) =>
+        _groups.FindCallbackAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<GroupKey>> PendingGroupsAsync(CancellationToken cancellationToken) =>
+        _groups.PendingAsync(cancellationToken);
+
+    /// <summary>Makes durable what was accepted, then closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _rejections.Dispose();
+        await _source.DisposeAsync();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using GroupExitGrains.Journal.Postgres.Connections;
+using GroupExitGrains.Membership;
+using Npgsql;
+
+namespace GroupExitGrains.Journal.Postgres.Reading;
+
+/// <summary>One group's entries in order, page by page, so that no reader holds a connection or an old row for long.</summary>
+internal sealed class GroupHistory(Reads reads)
+{
+    private const int PageRows = 500;
+
+    private static readonly string WithoutRequests = Sql("NULL::bytea");
+    private static readonly string WithRequests = Sql("c.request");
+
+    public async IAsyncEnumerable<StoredEntry> ReadAsync(
+        GroupKey group,
+        long afterSequence,
+        bool withRequests,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!StorableText.Fits(group.GroupId) || !StorableText.Fits(group.Source))
+        {
+            yield break;
+        }
+
+        var rows = new EntryRows();
+        var read = 0;
+        do
+        {
+            read = 0;
+            var page = reads.RowsAsync(
+                withRequests ? WithRequests : WithoutRequests,
+                parameters => Bind(parameters, group, afterSequence),
+                reader => Read(reader, rows, group),
+                PageRows,
+                cancellationToken);
+            await foreach (var stored in page)
+            {
+                read++;
+                afterSequence = stored.Entry.Sequence;
+                yield return stored;
+            }
+        }
+        while (read == PageRows);
+    }
+
+    private static StoredEntry Read(NpgsqlDataReader reader, EntryRows rows, GroupKey group)
+    {
+        var entry = rows.Read(reader, group);
+        return new(reader.GetInt64(0), entry, rows.FactsBytes, rows.StartsCallback ? ReadRequest(reader) : null);
+    }
+
+    private static ReadOnlyMemory<byte>? ReadRequest(NpgsqlDataReader reader) =>
+        reader.IsDBNull(EntryRows.ColumnCount)
+            ? default(ReadOnlyMemory<byte>?)
+            : reader.GetFieldValue<byte[]>(EntryRows.ColumnCount);
+
+    private static void Bind(NpgsqlParameterCollection parameters, GroupKey group, long afterSequence)
+    {
+        parameters.AddWithValue(group.Source);
+        parameters.AddWithValue(group.GroupId);
+        parameters.AddWithValue(afterSequence);
+        parameters.AddWithValue(PageRows);
+    }
+
+    private static string Sql(string request) =>
+        $"""
+         SELECT {EntryRows.Columns}, {request}
+         FROM (
+             SELECT *, lag(callback_id) OVER (ORDER BY sequence) AS previous_callback_id
+             FROM entries
+             WHERE group_key = (SELECT group_key FROM groups WHERE source = $1 AND group_id = $2) AND sequence > $3
+             ORDER BY sequence
+             LIMIT $4) AS e
+         LEFT JOIN callbacks AS c ON c.id = e.callback_id AND e.callback_id IS DISTINCT FROM e.previous_callback_id
+         ORDER BY e.sequence
+         """;
+}

@@ -1,0 +1,161 @@
+using GroupExitGrains.Journal.Commit;
+using GroupExitGrains.Journal.Postgres.Connections;
+using GroupExitGrains.Membership;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace GroupExitGrains.Journal.Postgres.Writing;
+
+/// <summary>Sees to it that each append of a batch gets its own outcome, whatever becomes of the others.</summary>
+internal sealed partial class BatchCommitter(WriterConnection connection, ILogger logger)
+{
+    private const int MaxRaces = 8;
+
+    /// <summary>Commits appends, in their order within each group, and completes every one of them.</summary>
+    public async Task CommitAsync(IReadOnlyList<QueuedAppend> appends)
+    {
+        var races = 0;
+        while (appends.Count > 0)
+        {
+            var later = new List<QueuedAppend>();
+            var batch = AppendBatch.Plan(appends, later);
+            try
+            {
+                var statement = await connection.OpenAsync();
+                var again = await AppendAsync(statement, batch);
+                races = 0;
+                appends = again.Count == 0 ? later : [.. again, .. later];
+            }
+            catch (PostgresException exception) when (PostgresFault.LostARace(exception) && ++races < MaxRaces)
+            {
+                LogRace(logger, exception.SqlState);
+            }
+            catch (PostgresException exception) when (
+                PostgresFault.BlamesWhatWasWritten(exception) && batch.Appends.Count > 1)
+            {
+                await HalveAsync(batch.Appends);
+                appends = later;
+            }
+            catch (Exception exception) when (PostgresFault.IsStorage(exception))
+            {
+                LogFailed(logger, batch.Appends.Count, exception);
+                if (exception is not PostgresException)
+                {
+                    await connection.LoseAsync();
+                }
+
+                Fail(batch.Appends, PostgresFault.Unavailable("PostgreSQL did not confirm the append", exception));
+                appends = later;
+            }
+            catch (JournalUnavailableException exception)
+            {
+                Fail(appends, exception);
+                return;
+            }
+        }
+    }
+
+    /// <returns>Appends of the batch that were not decided, since one before them turned out to be there already.</returns>
+    private static async Task<List<QueuedAppend>> AppendAsync(BatchStatement statement, AppendBatch batch)
+    {
+        try
+        {
+            var refused = await statement.AppendAsync(batch);
+            if (refused.Length == 0)
+            {
+                Complete(batch.Appends, AppendOutcome.Appended);
+                return [];
+            }
+
+            return await RefuseAsync(statement, batch, refused);
+        }
+        catch (PostgresException exception) when (PostgresFault.HasKnownCallback(exception))
+        {
+            var known = await statement.KnownAsync(Ids(batch.Appends));
+            if (known.Count == 0)
+            {
+                throw;
+            }
+
+            return Recognise(batch.Appends, known);
+        }
+    }
+
+    private static async Task<List<QueuedAppend>> RefuseAsync(BatchStatement statement, AppendBatch batch, int[] refused)
+    {
+        var chains = refused.Select(number => batch.Chains[number - 1]).ToList();
+        foreach (var chain in batch.Chains.Except(chains))
+        {
+            Complete(chain.Appends, AppendOutcome.Appended);
+        }
+
+        var known = await statement.KnownAsync(Ids(chains.SelectMany(chain => chain.Appends)));
+        var undecided = new List<QueuedAppend>();
+        foreach (var chain in chains)
+        {
+            // What stands behind an append that is there already may well continue the head.
+            var rest = Recognise(chain.Appends, known);
+            if (rest.Count == chain.Appends.Count)
+            {
+                Complete(rest, AppendOutcome.Refused);
+            }
+            else
+            {
+                undecided.AddRange(rest);
+            }
+        }
+
+        return undecided;
+    }
+
+    private static List<QueuedAppend> Recognise(IReadOnlyList<QueuedAppend> appends, HashSet<Guid> known)
+    {
+        var rest = new List<QueuedAppend>(appends.Count);
+        foreach (var append in appends)
+        {
+            if (AppendBatch.BringsCallback(append) && known.Contains(append.Append.Facts.CallbackId.Value))
+            {
+                append.TrySetResult(AppendOutcome.AlreadyAppended);
+            }
+            else
+            {
+                rest.Add(append);
+            }
+        }
+
+        return rest;
+    }
+
+    /// <summary>Finds what cannot be stored, so that everything else is.</summary>
+    private async Task HalveAsync(IReadOnlyList<QueuedAppend> appends)
+    {
+        var half = appends.Count / 2;
+        await CommitAsync([.. appends.Take(half)]);
+        await CommitAsync([.. appends.Skip(half)]);
+    }
+
+    private static Guid[] Ids(IEnumerable<QueuedAppend> appends) =>
+        [.. appends.Where(AppendBatch.BringsCallback).Select(append => append.Append.Facts.CallbackId.Value)];
+
+    private static void Complete(IReadOnlyList<QueuedAppend> appends, AppendOutcome outcome)
+    {
+        foreach (var append in appends)
+        {
+            append.TrySetResult(outcome);
+        }
+    }
+
+    private static void Fail(IReadOnlyList<QueuedAppend> appends, JournalUnavailableException exception)
+    {
+        foreach (var append in appends)
+        {
+            append.TrySetException(exception);
+        }
+    }
+
+    [LoggerMessage(2111, LogLevel.Debug, "A batch lost against another writer ({SqlState}) and is written again.")]
+    private static partial void LogRace(ILogger logger, string sqlState);
+
+    [LoggerMessage(2112, LogLevel.Warning, "A batch of {Appends} appends failed; whether it was written is unknown.")]
+    private static partial void LogFailed(ILogger logger, int appends, Exception exception);
+}

@@ -1,0 +1,90 @@
+using System.Data;
+using GroupExitGrains.Journal.Postgres.Connections;
+using GroupExitGrains.Membership;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace GroupExitGrains.Journal.Postgres.Writing;
+
+/// <summary>
+/// The one connection on which a process writes. A lost one is replaced at the next write. While the server cannot be
+/// reached, attempts are made ever more rarely, up to a bound and not in step with other processes; writes in between fail at
+/// once.
+/// </summary>
+internal sealed partial class WriterConnection(
+    NpgsqlDataSource source, TimeSpan maxDelay, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
+    private NpgsqlConnection? _connection;
+    private BatchStatement? _statement;
+    private TimeSpan _delay;
+    private long _failedAt;
+
+    /// <exception cref="JournalUnavailableException">The server could not be reached, or is not asked again yet.</exception>
+    public async ValueTask<BatchStatement> OpenAsync()
+    {
+        if (_connection?.State == ConnectionState.Open)
+        {
+            return _statement!;
+        }
+
+        await LoseAsync();
+        if (_delay > TimeSpan.Zero && time.GetElapsedTime(_failedAt) < _delay)
+        {
+            throw new JournalUnavailableException("PostgreSQL could not be reached, and is not asked again yet.");
+        }
+
+        try
+        {
+            _connection = await source.OpenConnectionAsync();
+            _statement = await BatchStatement.PrepareAsync(_connection);
+        }
+        catch (Exception exception) when (PostgresFault.IsStorage(exception))
+        {
+            await LoseAsync();
+            BackOff();
+            LogUnreachable(logger, _delay, exception);
+            throw PostgresFault.Unavailable("PostgreSQL could not be reached", exception);
+        }
+
+        if (_delay > TimeSpan.Zero)
+        {
+            LogReached(logger);
+        }
+
+        _delay = TimeSpan.Zero;
+        return _statement;
+    }
+
+    /// <summary>Gives the connection up: what it was doing may or may not have been done.</summary>
+    public async ValueTask LoseAsync()
+    {
+        var (connection, statement) = (_connection, _statement);
+        (_connection, _statement) = (null, null);
+        if (statement is not null)
+        {
+            await statement.DisposeAsync();
+        }
+
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync() => LoseAsync();
+
+    private void BackOff()
+    {
+        var longer = _delay == TimeSpan.Zero ? FirstDelay : _delay * 2;
+        var bounded = longer < maxDelay ? longer : maxDelay;
+        _delay = bounded * (0.75 + (Random.Shared.NextDouble() / 4));
+        _failedAt = time.GetTimestamp();
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "PostgreSQL cannot be reached; the next attempt is made after {Delay} at the earliest.")]
+    private static partial void LogUnreachable(ILogger logger, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(2102, LogLevel.Information, "PostgreSQL is reached again.")]
+    private static partial void LogReached(ILogger logger);
+}

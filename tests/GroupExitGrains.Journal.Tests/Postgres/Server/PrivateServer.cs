@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace GroupExitGrains.Journal.Tests.Postgres.Server;
+
+/// <summary>A server in a temporary directory, on loopback and a free port, gone when it is disposed.</summary>
+internal sealed class PrivateServer : IAsyncDisposable
+{
+    private readonly PostgresBinaries _binaries;
+    private readonly string _directory;
+    private readonly int _port;
+    private bool _running;
+
+    private PrivateServer(PostgresBinaries binaries, string directory, int port)
+    {
+        _binaries = binaries;
+        _directory = directory;
+        _port = port;
+    }
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = _port,
+        Username = "tester",
+        Database = "postgres",
+    }.ConnectionString;
+
+    private string Data => Path.Combine(_directory, "data");
+
+    public static async Task<PrivateServer> StartNewAsync(PostgresBinaries binaries)
+    {
+        var directory = Directory.CreateTempSubdirectory("groupexit-postgres-").FullName;
+        await binaries.HandOverAsync(directory);
+        var server = new PrivateServer(binaries, directory, FreePort());
+        try
+        {
+            await binaries.RunServerProgramAsync(
+                "initdb", "-D", server.Data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+            await server.StartAsync();
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        return server;
+    }
+
+    /// <summary>Starts it, and returns when it takes connections.</summary>
+    public async Task StartAsync()
+    {
+        await _binaries.RunServerProgramAsync(
+            "pg_ctl", "-D", Data, "-l", Path.Combine(_directory, "log"), "-w", "-t", "60", "-o",
+            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=32MB",
+            "start");
+        _running = true;
+    }
+
+    /// <summary>Stops it as a crash would, or in order.</summary>
+    public async Task StopAsync(bool crash)
+    {
+        _running = false;
+        await _binaries.RunServerProgramAsync("pg_ctl", "-D", Data, "-w", "-m", crash ? "immediate" : "fast", "stop");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running)
+        {
+            await StopAsync(crash: true);
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
