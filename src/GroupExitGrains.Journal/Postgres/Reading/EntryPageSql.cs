@@ -75,7 +75,9 @@ internal static class EntryPageSql
         }
 
         var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
-        var order = $"{key} {(query.Ascending ? "ASC" : "DESC")}";
+
+        // Within a group positions and sequences ascend alike; a user's index has the positions.
+        var order = $"{(query.UserId is null ? key : "position")} {(query.Ascending ? "ASC" : "DESC")}";
         var limit = Place(query.Limit + 1);
         values = given;
         return $"""
