@@ -1,4 +1,5 @@
 using GroupExitGrains.Journal;
+using GroupExitGrains.Journal.Postgres;
 using GroupExitGrains.Journal.Sqlite;
 using GroupExitGrains.Web.Configuration;
 
@@ -12,24 +13,29 @@ internal sealed class JournalStorage(
 
     public IJournalStorage Opened => _opened ?? throw new InvalidOperationException("The journal is not open yet.");
 
-    public async Task OpenAsync() => _opened = await OpenSqliteAsync();
-
-    public ValueTask DisposeAsync() => _opened?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private async Task<IJournalStorage> OpenSqliteAsync()
+    /// <exception cref="ConfigurationFaultException">The connection string is none.</exception>
+    /// <exception cref="GroupExitGrains.Membership.JournalUnavailableException">Storage could not be reached.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await SqliteJournal.OpenAsync(
-                new SqliteJournalOptions { ConnectionString = options.SqliteConnectionString(environment.ContentRootPath) },
-                loggers,
-                time);
+            _opened = options.Storage.Provider == StorageProvider.Postgres
+                ? await OpenPostgresAsync(cancellationToken)
+                : await OpenSqliteAsync();
         }
         catch (ArgumentException fault)
         {
             throw new ConfigurationFaultException($"{GroupExitOptions.Section}:Storage:ConnectionString: {fault.Message}", fault);
         }
     }
+
+    public ValueTask DisposeAsync() => _opened?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<IJournalStorage> OpenSqliteAsync() => await SqliteJournal.OpenAsync(
+        new SqliteJournalOptions { ConnectionString = options.SqliteConnectionString(environment.ContentRootPath) }, loggers, time);
+
+    private async Task<IJournalStorage> OpenPostgresAsync(CancellationToken cancellationToken) => await PostgresJournal.OpenAsync(
+        new PostgresJournalOptions { ConnectionString = options.Storage.ConnectionString! }, loggers, time, cancellationToken);
 }
 
 /// <summary>Adds the parts of the journal.</summary>

@@ -58,7 +58,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
     /// <summary>Opens the journal and listens.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _app.Services.GetRequiredService<JournalStorage>().OpenAsync();
+        await _app.Services.GetRequiredService<JournalStorage>().OpenAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);
         _app.Services.GetRequiredService<StartProgress>().Done();
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using GroupExitGrains.Journal;
+using GroupExitGrains.Journal.Postgres;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 using Microsoft.AspNetCore.Connections;
@@ -15,7 +16,8 @@ internal sealed record StartFault(string Line, int ExitCode)
     public static StartFault? Explain(Exception fault) => fault switch
     {
         ConfigurationFaultException => new StartFault(FirstLine(fault), 2),
-        JournalUnavailableException or JournalDamagedException or UnknownSchemaException => new StartFault(FirstLine(fault), 1),
+        JournalUnavailableException or JournalDamagedException or UnknownSchemaException or UnsuitableServerException =>
+            new StartFault(FirstLine(fault), 1),
         IOException { InnerException: AddressInUseException } or SocketException => new StartFault(FirstLine(fault), 1),
 
         // An address that is none, or https without a certificate.

@@ -22,12 +22,15 @@ internal sealed class PostgresSnapshots(Reads reads) : ISnapshots
         WHERE s.sequence <= excluded.sequence
         """;
 
-    public Task<Snapshot?> LoadAsync(GroupKey group, CancellationToken cancellationToken) => reads.FirstAsync(
-        LoadSql,
-        parameters => Bind(parameters, group),
-        reader => new Snapshot(
-            new(reader.GetInt64(0), GroupRows.ReadHash(reader, 1)), reader.GetFieldValue<byte[]>(2)),
-        cancellationToken);
+    public async Task<Snapshot?> LoadAsync(GroupKey group, CancellationToken cancellationToken) =>
+        StorableText.Fits(group.Source) && StorableText.Fits(group.GroupId)
+            ? await reads.FirstAsync(
+                LoadSql,
+                parameters => Bind(parameters, group),
+                reader => new Snapshot(
+                    new(reader.GetInt64(0), GroupRows.ReadHash(reader, 1)), reader.GetFieldValue<byte[]>(2)),
+                cancellationToken)
+            : null;
 
     public Task SaveAsync(GroupKey group, Snapshot snapshot, CancellationToken cancellationToken) => reads.ExecuteAsync(
         SaveSql,

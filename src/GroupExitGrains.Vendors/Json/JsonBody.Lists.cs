@@ -17,7 +17,7 @@ internal ref partial struct JsonBody
             return null;
         }
 
-        var users = new UserList();
+        var users = new UserList(AtMost(list));
         var reader = new Utf8JsonReader(list, s_strict);
         reader.Read();
         for (var i = 0; Fault is null && reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
@@ -52,7 +52,7 @@ internal ref partial struct JsonBody
             return null;
         }
 
-        var users = new UserList();
+        var users = new UserList(AtMost(list));
         Span<JsonField> space = stackalloc JsonField[8];
         var reader = new Utf8JsonReader(list, s_strict);
         reader.Read();
@@ -97,6 +97,9 @@ internal ref partial struct JsonBody
 
         return false;
     }
+
+    // Elements are parted by commas; a comma within one only makes room that is not used.
+    private static int AtMost(ReadOnlySpan<byte> list) => list.Count((byte)',') + 1;
 
     private static JsonValue ValueAt(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json) => new(
         reader.TokenType, json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed], reader.ValueIsEscaped);

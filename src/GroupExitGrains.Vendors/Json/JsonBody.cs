@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -171,7 +172,7 @@ internal ref partial struct JsonBody
     private static int ValidPrefix(ReadOnlySpan<byte> bytes)
     {
         var valid = 0;
-        while (Rune.DecodeFromUtf8(bytes[valid..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(bytes[valid..], out _, out var length) == OperationStatus.Done)
         {
             valid += length;
         }

@@ -8,8 +8,16 @@ internal sealed class UserList
     // Up to here looking through the list is cheaper than keeping an index of it.
     private const int Short = 16;
 
-    private readonly List<ChangedUser> _users = [];
-    private Dictionary<string, int>? _index;
+    private readonly List<ChangedUser> _users;
+    private readonly Dictionary<string, int>? _index;
+
+    /// <summary>Makes an empty list.</summary>
+    /// <param name="expected">How many users there may be; there may be more.</param>
+    public UserList(int expected)
+    {
+        _users = new List<ChangedUser>(expected);
+        _index = expected > Short ? new Dictionary<string, int>(expected, StringComparer.Ordinal) : null;
+    }
 
     public IReadOnlyList<ChangedUser> Users => _users;
 
@@ -29,20 +37,19 @@ internal sealed class UserList
 
     private int IndexOf(string userId)
     {
-        if (_users.Count <= Short)
+        if (_index is not null)
         {
-            return _users.FindIndex(user => string.Equals(user.UserId, userId, StringComparison.Ordinal));
+            return _index.GetValueOrDefault(userId, -1);
         }
 
-        if (_index is null)
+        for (var i = 0; i < _users.Count; i++)
         {
-            _index = new Dictionary<string, int>(_users.Count * 2, StringComparer.Ordinal);
-            for (var i = 0; i < _users.Count; i++)
+            if (string.Equals(_users[i].UserId, userId, StringComparison.Ordinal))
             {
-                _index.Add(_users[i].UserId, i);
+                return i;
             }
         }
 
-        return _index.GetValueOrDefault(userId, -1);
+        return -1;
     }
 }

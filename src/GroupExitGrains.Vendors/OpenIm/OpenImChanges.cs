@@ -29,7 +29,7 @@ internal static class OpenImChanges
     private static GroupChange Created(ref JsonBody body)
     {
         var listed = body.Members("initMemberList"u8, ListForm.Nullable, "userID"u8, OpenImRole.Read);
-        var members = listed ?? new UserList();
+        var members = listed ?? new UserList(expected: 1);
         if (body.OptionalId("ownerUserID"u8) is { } owner)
         {
             members.Add(owner, GroupRole.Owner);

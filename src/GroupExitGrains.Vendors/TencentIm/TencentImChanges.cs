@@ -25,7 +25,7 @@ internal static class TencentImChanges
     private static GroupChange Created(ref JsonBody body)
     {
         var listed = Accounts(ref body, "MemberList"u8, ListForm.Optional);
-        var members = listed ?? new UserList();
+        var members = listed ?? new UserList(expected: 1);
         if (body.OptionalId("Owner_Account"u8) is { } owner)
         {
             members.Add(owner, GroupRole.Owner);

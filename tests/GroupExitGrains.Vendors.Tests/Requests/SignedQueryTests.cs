@@ -19,6 +19,27 @@ public sealed class SignedQueryTests
     public void WithoutSignature_RemovesItInEverySpellingAndNothingElse(string query, string expected) =>
         SignedQuery.WithoutSignature(query).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("&a=1&&Sign=x&&", "&a=1&&&")]
+    [InlineData("Sign=x&", "")]
+    [InlineData("&", "&")]
+    public void WithoutSignature_EmptyParameters_AreKept(string query, string expected) =>
+        SignedQuery.WithoutSignature(query).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(506)]
+    [InlineData(507)]
+    [InlineData(100_000)]
+    public void WithoutSignature_AnyLength_LosesNothingElse(int length)
+    {
+        var kept = "a=" + new string('x', length);
+
+        SignedQuery.WithoutSignature(kept).ShouldBeSameAs(kept);
+        SignedQuery.WithoutSignature("Sign=s&" + kept).ShouldBe(kept);
+        SignedQuery.WithoutSignature(kept + "&Sign=s").ShouldBe(kept);
+    }
+
     [Fact]
     public void WithoutSignature_Unsigned_IsTheSameString()
     {

@@ -14,11 +14,11 @@ internal sealed class EntryRows
     public const string Columns =
         """
         e.position, e.sequence, e.kind, e.effect, e.role, e.was_member, e.user_id, e.since, e.hash, e.user_hash,
-        e.received_at, e.callback_id, c.facts
+        e.received_at, e.callback_id, c.facts, c.duplicate_of, c.operator_id
         """;
 
     /// <summary>How many they are.</summary>
-    public const int ColumnCount = 13;
+    public const int ColumnCount = 15;
 
     private Guid _callbackId;
     private ReadOnlyMemory<byte> _factsBytes;
@@ -71,5 +71,7 @@ internal sealed class EntryRows
         _callbackId = callbackId;
         _factsBytes = reader.GetFieldValue<byte[]>(12);
         _facts = CallbackFactsCodec.Decode(_factsBytes.Span);
+        CallbackId? duplicateOf = reader.IsDBNull(13) ? null : new(reader.GetGuid(13));
+        CallbackIndexes.Check(_facts, new(callbackId), duplicateOf, reader.IsDBNull(14) ? null : reader.GetString(14));
     }
 }

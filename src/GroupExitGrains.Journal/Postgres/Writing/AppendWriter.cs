@@ -59,7 +59,7 @@ internal sealed class AppendWriter : IAsyncDisposable
                 var unavailable = new JournalUnavailableException("The append failed: " + exception.Message, exception);
                 foreach (var append in batch)
                 {
-                    append.TrySetException(unavailable);
+                    append.Fail(unavailable);
                 }
             }
         }

@@ -149,7 +149,7 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
     {
         foreach (var append in appends)
         {
-            append.TrySetException(exception);
+            append.Fail(exception);
         }
     }
 

@@ -5,61 +5,61 @@ namespace GroupExitGrains.Journal.Tests.Postgres;
 
 // What every journal must do, on PostgreSQL.
 
-public sealed class PostgresAppendConformance(PostgresFixture postgres) : AppendConformance
+public sealed class PostgresAppendTests(PostgresFixture postgres) : AppendConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresChunkConformance(PostgresFixture postgres) : ChunkConformance
+public sealed class PostgresChunkTests(PostgresFixture postgres) : ChunkConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresFailureConformance(PostgresFixture postgres) : FailureConformance
+public sealed class PostgresFailureTests(PostgresFixture postgres) : FailureConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresDamageConformance(PostgresFixture postgres) : DamageConformance
+public sealed class PostgresDamageTests(PostgresFixture postgres) : DamageConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresHistoryConformance(PostgresFixture postgres) : HistoryConformance
+public sealed class PostgresHistoryTests(PostgresFixture postgres) : HistoryConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresGroupsConformance(PostgresFixture postgres) : GroupsConformance
+public sealed class PostgresGroupsTests(PostgresFixture postgres) : GroupsConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresUserConformance(PostgresFixture postgres) : UserConformance
+public sealed class PostgresUserTests(PostgresFixture postgres) : UserConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresRejectionConformance(PostgresFixture postgres) : RejectionConformance
+public sealed class PostgresRejectionTests(PostgresFixture postgres) : RejectionConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresSnapshotConformance(PostgresFixture postgres) : SnapshotConformance
+public sealed class PostgresSnapshotTests(PostgresFixture postgres) : SnapshotConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
-public sealed class PostgresWritersConformance(PostgresFixture postgres) : WritersConformance
+public sealed class PostgresWritersTests(PostgresFixture postgres) : WritersConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());

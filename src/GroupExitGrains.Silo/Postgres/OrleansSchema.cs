@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace GroupExitGrains.Silo.Orleans;
+namespace GroupExitGrains.Silo.Postgres;
 
 /// <summary>
 /// Brings a database's Orleans tables to what this program needs: in one transaction, under an advisory lock, so that of

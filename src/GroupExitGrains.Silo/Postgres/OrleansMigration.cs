@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace GroupExitGrains.Silo.Orleans;
+namespace GroupExitGrains.Silo.Postgres;
 
 /// <summary>One numbered step of the Orleans tables: a file of <c>cluster-config/postgres/migrations</c>.</summary>
 /// <param name="Number">Its number: 1, 2, 3 and so on.</param>

@@ -1,0 +1,101 @@
+using GroupExitGrains.Journal.Commit;
+using GroupExitGrains.Journal.Postgres.Writing;
+using GroupExitGrains.Journal.Tests.Conformance;
+using GroupExitGrains.Journal.Tests.Postgres.Server;
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Journal.Tests.Postgres;
+
+/// <summary>Several processes on one database.</summary>
+public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private PostgresTestStore? _store;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _store = new PostgresTestStore(await postgres.CreateSchemaAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task SameGroupsThroughTwoProcesses_LoseAndDoubleNothing()
+    {
+        await using var first = await _store!.OpenAsync();
+        await using var second = await _store.OpenAsync();
+        IJournalStorage[] processes = [first, second];
+        string[] groups = ["G0", "G1", "G2", "G3", "G4"];
+        var senders = groups.SelectMany(group => processes.Select((process, index) => SendAsync(
+            new TestLedger(process.Journal, group), Enumerable.Range(0, 40).Select(i => $"{group}-{index}-{i}").ToList())));
+
+        var told = (await Task.WhenAll(senders)).SelectMany(users => users).ToList();
+
+        told.Count.ShouldBe(400);
+        await Feed.ShouldHoldEachOnceAsync(first, groups, told, Cancellation);
+    }
+
+    [Fact]
+    public async Task HeldTransaction_AFeedThatTailsMeanwhile_MissesNothing()
+    {
+        await using var journal = await _store!.OpenAsync();
+        (await journal.Journal.AppendAsync(new GroupStory("before").Tell(EntryKind.Created))).ShouldBe(AppendOutcome.Appended);
+        await using var connection = await _store.Schema.ConnectAsync();
+        await using var held = await connection.BeginTransactionAsync(Cancellation);
+        await using var statement = await BatchStatement.PrepareAsync(connection);
+        var slow = new QueuedAppend(new GroupStory("slow").Tell(EntryKind.Joined, "ann", "bob"));
+        (await statement.AppendAsync(AppendBatch.Plan([slow], []))).ShouldBeEmpty();
+
+        var quick = journal.Journal.AppendAsync(new GroupStory("quick").Tell(EntryKind.Quit, "cid"));
+        await UntilSomebodyWaitsAsync(connection.ProcessID);
+        var meanwhile = await Feed.ReadAsync(journal, 0, Cancellation);
+        quick.IsCompleted.ShouldBeFalse();
+        await held.CommitAsync(Cancellation);
+        (await quick).ShouldBe(AppendOutcome.Appended);
+        var afterwards = await Feed.ReadAsync(journal, meanwhile[^1].Position, Cancellation);
+
+        meanwhile.ShouldHaveSingleItem().Position.ShouldBe(1);
+        afterwards.Select(entry => (entry.Position, entry.Entry.UserId)).ShouldBe([(2, "ann"), (3, "bob"), (4, "cid")]);
+    }
+
+    [Fact]
+    public async Task HeldTransaction_RolledBack_LeavesNoGap()
+    {
+        await using var journal = await _store!.OpenAsync();
+        await using (var connection = await _store.Schema.ConnectAsync())
+        {
+            await using var held = await connection.BeginTransactionAsync(Cancellation);
+            await using var statement = await BatchStatement.PrepareAsync(connection);
+            await statement.AppendAsync(AppendBatch.Plan([new(new GroupStory("lost").Tell(EntryKind.Created))], []));
+            await held.RollbackAsync(Cancellation);
+        }
+
+        await journal.Journal.AppendAsync(new GroupStory("kept").Tell(EntryKind.Created));
+
+        (await Feed.ReadAsync(journal, 0, Cancellation)).ShouldHaveSingleItem().Position.ShouldBe(1);
+        (await journal.Journal.FindGroupAsync(TestLedger.Key("lost"), Cancellation)).ShouldBeNull();
+    }
+
+    private static async Task<List<string>> SendAsync(TestLedger ledger, List<string> users)
+    {
+        foreach (var user in users)
+        {
+            (await ledger.AppendAsync(user, () => Task.CompletedTask)).ShouldBeTrue();
+        }
+
+        return users;
+    }
+
+    private async Task UntilSomebodyWaitsAsync(int holder)
+    {
+        while ((await _store!.Schema.QueryAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))", holder))[0] == 0)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+}
