@@ -12,8 +12,6 @@ namespace GroupExitGrains.Journal.Spool;
 /// </summary>
 public sealed class CallbackSpool : IAsyncDisposable
 {
-    private long _claimed;
-
     private CallbackSpool(SpoolOptions options, TimeProvider time, SpoolIndex index, SegmentStore store)
     {
         Options = options;
@@ -33,7 +31,7 @@ public sealed class CallbackSpool : IAsyncDisposable
     internal bool IsEmpty => Index.Depth == 0;
 
     internal bool IsFull =>
-        Store.Bytes + Interlocked.Read(ref _claimed) >= Options.MaxBytes
+        Store.ClaimedBytes >= Options.MaxBytes
         || (Index.OldestReceivedAt is { } oldest && Time.GetUtcNow() - oldest > Options.MaxAge);
 
     /// <summary>
@@ -105,16 +103,11 @@ public sealed class CallbackSpool : IAsyncDisposable
             throw;
         }
 
-        Interlocked.Add(ref _claimed, payload.Length);
-        var append = Store.AppendAsync(queue, new CallbackHeading(callback.Id, callback.Group, callback.ReceivedAt), payload);
-        _ = append.ContinueWith(
-            _ => Interlocked.Add(ref _claimed, -payload.Length),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
         try
         {
-            await append.WaitAsync(Options.DiskDeadline, Time);
+            await Store
+                .AppendAsync(queue, new CallbackHeading(callback.Id, callback.Group, callback.ReceivedAt), payload)
+                .WaitAsync(Options.DiskDeadline, Time);
         }
         catch (TimeoutException exception)
         {

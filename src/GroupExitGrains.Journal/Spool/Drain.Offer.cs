@@ -155,4 +155,7 @@ internal sealed partial class Drain
 
     [LoggerMessage(3227, LogLevel.Critical, "Draining a group failed in a way nobody thought of. It goes on after a restart.")]
     private static partial void LogBroken(ILogger logger, Exception exception);
+
+    [LoggerMessage(3228, LogLevel.Information, "Nothing is spooled to try the journal with; it is offered the next callback.")]
+    private static partial void LogTryingWithNext(ILogger logger);
 }

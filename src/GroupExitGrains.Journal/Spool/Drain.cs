@@ -75,6 +75,7 @@ internal sealed partial class Drain(
             {
                 // Nothing to try the journal with: the next callback does it.
                 circuit.Close();
+                LogTryingWithNext(logger);
             }
             else
             {

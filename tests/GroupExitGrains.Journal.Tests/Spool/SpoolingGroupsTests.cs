@@ -8,7 +8,6 @@ namespace GroupExitGrains.Journal.Tests.Spool;
 public sealed class SpoolingGroupsTests
 {
     private static readonly TimeSpan Deadline = new SpoolOptions().Deadline;
-    private static readonly TimeSpan ProbeInterval = new SpoolOptions().ProbeInterval;
 
     [Fact]
     public async Task RecordAsync_JournalIsWell_GivesItsReceiptAndTouchesNoDisk()
@@ -146,8 +145,7 @@ public sealed class SpoolingGroupsTests
         await rig.SendAsync("G2");
         (await rig.Journal.HangingAsync()).Callback.Group.GroupId.ShouldBe("G1");
 
-        await rig.Time.WaiterAsync(ProbeInterval);
-        rig.Time.Advance(ProbeInterval);
+        await rig.FirstTryAsync();
         var slow = await rig.Journal.HangingAsync();
         rig.Time.Advance(Deadline + TimeSpan.FromMilliseconds(1));
         slow.Succeed();
@@ -173,10 +171,7 @@ public sealed class SpoolingGroupsTests
         await rig.SendAsync("well");
 
         rig.Journal.Mood = callback => callback.Group.GroupId == "sick" ? JournalMood.Failing : JournalMood.Well;
-        while (rig.Status.CircuitOpen)
-        {
-            await rig.Time.RunUntilAsync(rig.Time.WaiterAsync(rig.Spool.Options.MaxProbeInterval));
-        }
+        await rig.Time.RunUntilAsync(rig.Log.WhenAsync("The journal is back"));
 
         rig.Journal.Recorded.ShouldHaveSingleItem().Group.GroupId.ShouldBe("well");
         (await rig.SendAsync("well")).State.ShouldBe(CallbackState.Recorded);
@@ -204,8 +199,7 @@ public sealed class SpoolingGroupsTests
         rig.Journal.Mood = _ => JournalMood.Failing;
         await rig.SendAsync();
         rig.Journal.Mood = _ => JournalMood.Hanging;
-        await rig.Time.WaiterAsync(ProbeInterval);
-        rig.Time.Advance(ProbeInterval);
+        await rig.FirstTryAsync();
         await rig.Journal.HangingAsync();
 
         await rig.Groups.StopAsync();

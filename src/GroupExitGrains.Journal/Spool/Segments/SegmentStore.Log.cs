@@ -21,4 +21,7 @@ internal sealed partial class SegmentStore
 
     [LoggerMessage(3206, LogLevel.Warning, "Spool segment {Segment} could not be taken back to its last accepted callback: after a restart refused ones may be recorded.")]
     private static partial void LogAbandonFailed(ILogger logger, Exception exception, SegmentName segment);
+
+    [LoggerMessage(3207, LogLevel.Information, "The spool's disk takes writes again.")]
+    private static partial void LogDiskWell(ILogger logger);
 }

@@ -68,6 +68,7 @@ internal sealed partial class SegmentStore
                     append.Queue,
                     SpooledRecord.At(segment.Name.Number, offset, append.Payload.Length, append.Heading));
                 offset += RecordFrame.HeaderSize + append.Payload.Length;
+                Interlocked.Add(ref _claimed, -append.Payload.Length);
                 append.Complete();
             }
         }
@@ -138,6 +139,7 @@ internal sealed partial class SegmentStore
         foreach (var append in appends)
         {
             _index.Release(append.Queue);
+            Interlocked.Add(ref _claimed, -append.Payload.Length);
             append.Fail(new JournalUnavailableException("The spool's disk did not take a callback.", cause));
         }
     }
@@ -227,8 +229,12 @@ internal sealed partial class SegmentStore
 
     private void Succeeded()
     {
-        _lastFault = null;
-        _isStalled = false;
+        if (_lastFault is not null)
+        {
+            _lastFault = null;
+            _isStalled = false;
+            LogDiskWell(_logger);
+        }
     }
 
     private void Fault(Exception exception)

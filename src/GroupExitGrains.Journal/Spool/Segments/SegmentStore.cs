@@ -27,6 +27,7 @@ internal sealed partial class SegmentStore : IAsyncDisposable
     private Segment? _deadLetters;
     private int _lastNumber;
     private long _bytes;
+    private long _claimed;
     private long _deadLetterCount;
     private volatile string? _lastFault;
     private volatile bool _isStalled;
@@ -41,6 +42,9 @@ internal sealed partial class SegmentStore : IAsyncDisposable
 
     /// <summary>Bytes of the segments with records that wait.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>The same with what is on its way to them.</summary>
+    public long ClaimedBytes => Bytes + Interlocked.Read(ref _claimed);
 
     public long DeadLetters => Interlocked.Read(ref _deadLetterCount);
 
@@ -71,6 +75,7 @@ internal sealed partial class SegmentStore : IAsyncDisposable
     public Task AppendAsync(GroupQueue queue, CallbackHeading heading, byte[] payload)
     {
         var append = new AppendWork(queue, heading, payload);
+        Interlocked.Add(ref _claimed, payload.Length);
         if (!_work.Writer.TryWrite(append))
         {
             FailAppends([append], new ObjectDisposedException(nameof(CallbackSpool)));

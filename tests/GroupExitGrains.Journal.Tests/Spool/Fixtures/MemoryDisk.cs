@@ -11,7 +11,7 @@ internal sealed class MemoryDisk
     private readonly Lock _gate = new();
     private Dictionary<string, Content> _files = [];
     private Dictionary<string, Content> _entries = [];
-    private MemoryFolder? _holder;
+    private object? _holder;
 
     /// <summary>What happens, and what becomes of it: an exception fails it.</summary>
     public Func<DiskCall, Exception?> Fault { get; set; } = static _ => null;
@@ -51,6 +51,32 @@ internal sealed class MemoryDisk
         }
     }
 
+    public DiskAction[] Actions()
+    {
+        lock (_gate)
+        {
+            return [.. Calls.Select(call => call.Action)];
+        }
+    }
+
+    public void Remove(string name)
+    {
+        lock (_gate)
+        {
+            _files.Remove(name);
+            _entries.Remove(name);
+        }
+    }
+
+    /// <summary>Alters a byte of a file that a process has open.</summary>
+    public void Alter(string name, int offset)
+    {
+        lock (_gate)
+        {
+            _files[name].Bytes[offset] ^= 0x10;
+        }
+    }
+
     /// <summary>Opens the folder as a new process does.</summary>
     public ISpoolFolder Open()
     {
@@ -61,7 +87,9 @@ internal sealed class MemoryDisk
                 throw new IOException("Another process has the folder.");
             }
 
-            return _holder = new MemoryFolder(this);
+            var folder = new MemoryFolder(this);
+            _holder = folder;
+            return folder;
         }
     }
 
@@ -99,6 +127,8 @@ internal sealed class MemoryDisk
 
     private void Do(MemoryFolder process, DiskCall call, Action action)
     {
+        // Outside the gate: a test may hold a call up here.
+        var fault = Fault(call);
         lock (_gate)
         {
             if (_holder != process)
@@ -106,7 +136,7 @@ internal sealed class MemoryDisk
                 throw new IOException("This process is dead.");
             }
 
-            if (Fault(call) is { } fault)
+            if (fault is not null)
             {
                 throw fault;
             }
@@ -229,7 +259,7 @@ internal sealed class MemoryDisk
     }
 }
 
-internal enum DiskAction
+public enum DiskAction
 {
     Open,
     Write,

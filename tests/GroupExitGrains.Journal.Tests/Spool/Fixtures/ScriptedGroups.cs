@@ -10,6 +10,10 @@ internal sealed class ScriptedGroups : IGroups
     private readonly List<Callback> _recorded = [];
     private readonly HashSet<CallbackId> _ids = [];
     private readonly Channel<Offer> _offers = Channel.CreateUnbounded<Offer>();
+    private TaskCompletionSource? _awaited;
+    private int _awaitedCount;
+    private TaskCompletionSource? _offeredAwaited;
+    private int _awaitedOffers;
     private int _offered;
 
     /// <summary>What becomes of a callback. At first: recorded at once.</summary>
@@ -33,12 +37,50 @@ internal sealed class ScriptedGroups : IGroups
     /// <summary>How often anything was offered.</summary>
     public int Offered => Volatile.Read(ref _offered);
 
+    /// <summary>Completes when so many are recorded.</summary>
+    public Task WhenRecordedAsync(int count)
+    {
+        lock (_gate)
+        {
+            if (_recorded.Count >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            (_awaitedCount, _awaited) = (count, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _awaited.Task;
+        }
+    }
+
+    /// <summary>Completes when so many were offered.</summary>
+    public Task WhenOfferedAsync(int count)
+    {
+        lock (_gate)
+        {
+            if (_offered >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            (_awaitedOffers, _offeredAwaited) = (count, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _offeredAwaited.Task;
+        }
+    }
+
     /// <summary>The next offer that hangs, for the test to decide on.</summary>
     public ValueTask<Offer> HangingAsync() => _offers.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _offered);
+        lock (_gate)
+        {
+            _offered++;
+            if (_offered == _awaitedOffers)
+            {
+                _offeredAwaited?.TrySetResult();
+            }
+        }
+
         switch (Mood(callback))
         {
             case JournalMood.Well:
@@ -82,6 +124,10 @@ internal sealed class ScriptedGroups : IGroups
             if (_ids.Add(callback.Id))
             {
                 _recorded.Add(callback);
+                if (_recorded.Count == _awaitedCount)
+                {
+                    _awaited?.TrySetResult();
+                }
             }
         }
 

@@ -60,13 +60,19 @@ internal sealed class SpoolRig : IAsyncDisposable
 
     public Task<Receipt> SendAsync(string group = "G1") => SendAsync(Quit(group));
 
+    /// <summary>Lets time pass until the journal is tried for the first time after a miss.</summary>
+    public async Task FirstTryAsync()
+    {
+        await Time.WaiterAsync(Spool.Options.ProbeInterval);
+        Time.Advance(Spool.Options.ProbeInterval);
+    }
+
     /// <summary>Sends callbacks one after the other, each when the one before is answered.</summary>
     public async Task SendAllAsync(int count, string group = "G1")
     {
         for (var i = 0; i < count; i++)
         {
             await SendAsync(group);
-            Time.Advance(TimeSpan.FromMilliseconds(1));
         }
     }
 
