@@ -30,7 +30,7 @@ try
     }
 
     report.Print();
-    await report.WriteAsync(Path.Combine(Environment.CurrentDirectory, "benchmarks.json"));
+    await report.WriteAsync(Path.Combine(Directory.CreateDirectory("artifacts").FullName, "benchmarks.json"));
 }
 finally
 {

@@ -14,6 +14,7 @@ namespace GroupExitGrains.Grains;
 [PreferLocalPlacement]
 internal sealed class GroupGrain : Grain, IGroupGrain
 {
+    private readonly Dictionary<CallbackId, Task<Receipt>> _underWay = [];
     private readonly GroupLedger _ledger;
     private readonly IHistory _history;
 
@@ -32,7 +33,21 @@ internal sealed class GroupGrain : Grain, IGroupGrain
         _ledger = new GroupLedger(group, journal, kept, options, logger);
     }
 
-    public Task<Receipt> RecordAsync(Callback callback) => AskAsync(_ledger.RecordAsync, callback);
+    public Task<Receipt> RecordAsync(Callback callback)
+    {
+        // Whoever lost patience and asks again waits for the first attempt: the journal would refuse a second one, and the
+        // ledger would have to load the group anew.
+        if (!_underWay.TryGetValue(callback.Id, out var receipt))
+        {
+            receipt = RecordNewAsync(callback);
+            if (!receipt.IsCompleted)
+            {
+                _underWay[callback.Id] = receipt;
+            }
+        }
+
+        return receipt;
+    }
 
     public Task<Receipt> RecordLargeAsync(Callback callback) => RecordAsync(callback);
 
@@ -65,6 +80,18 @@ internal sealed class GroupGrain : Grain, IGroupGrain
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _ledger.CloseAsync().WaitAsync(cancellationToken);
+
+    private async Task<Receipt> RecordNewAsync(Callback callback)
+    {
+        try
+        {
+            return await AskAsync(_ledger.RecordAsync, callback);
+        }
+        finally
+        {
+            _underWay.Remove(callback.Id);
+        }
+    }
 
     private Task<T> AskAsync<T>(Func<Task<T>> ask) => AskAsync(static ask => ask(), ask);
 

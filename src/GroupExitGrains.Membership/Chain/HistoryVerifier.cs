@@ -8,18 +8,30 @@ internal sealed class HistoryVerifier(GroupKey group, IJournal journal, ISnapsho
     private ReadOnlyMemory<byte> _factsBytes;
     private EntryHash _factsDigest;
     private long _lastPosition;
-    private string? _snapshotFault;
+    private Fault? _snapshotFault;
 
     public async Task<Verification?> VerifyAsync(CancellationToken cancellationToken)
     {
         GroupRecord? record;
+        Snapshot? snapshot;
         try
         {
+            // The snapshot first: read so, an honest one is never ahead of the head row.
+            snapshot = await snapshots.LoadAsync(group, cancellationToken);
             record = await journal.FindGroupAsync(group, cancellationToken);
+            if (record is null && await HasEntriesAsync(cancellationToken))
+            {
+                // It may have come to be in between.
+                record = await journal.FindGroupAsync(group, cancellationToken);
+                if (record is null)
+                {
+                    return Broken(EntryHash.Zero, new Fault(1, "There are entries, but there is no head row."));
+                }
+            }
         }
         catch (JournalDamagedException exception)
         {
-            return new Verification(Valid: false, 0, EntryHash.Zero, 1, $"The head row cannot be read back: {exception.Message}");
+            return Broken(EntryHash.Zero, new Fault(1, $"The head row cannot be read back: {exception.Message}"));
         }
 
         if (record is null)
@@ -28,27 +40,39 @@ internal sealed class HistoryVerifier(GroupKey group, IJournal journal, ISnapsho
         }
 
         var head = record.Summary.Head;
-        var (fault, beyond) = await WalkAsync(head, cancellationToken);
+        var (fault, beyond) = await WalkAsync(head, snapshot, cancellationToken);
         fault ??= CheckHead(record.Summary);
         if (fault is null && beyond)
         {
             // Entries behind the head may have come since the head was read.
             var again = await journal.FindGroupAsync(group, cancellationToken);
             fault = again?.Summary.Head == head
-                ? (head.Sequence + 1, "There are entries behind the one that the head row says is the last.")
+                ? new Fault(head.Sequence + 1, "There are entries behind the one that the head row says is the last.")
                 : null;
         }
 
-        fault ??= _snapshotFault is null ? null : (head.Sequence, _snapshotFault);
-        return fault is var (sequence, reason)
-            ? new Verification(Valid: false, _replayed.Head.Sequence, head.Hash, sequence, reason)
-            : new Verification(Valid: true, _replayed.Head.Sequence, head.Hash);
+        fault ??= _snapshotFault;
+        return fault is null
+            ? new Verification(Valid: true, _replayed.Head.Sequence, head.Hash)
+            : Broken(head.Hash, fault);
     }
 
-    private async Task<((long Sequence, string Reason)? Fault, bool Beyond)> WalkAsync(
-        GroupHead head, CancellationToken cancellationToken)
+    private Verification Broken(EntryHash head, Fault fault) =>
+        new(Valid: false, _replayed.Head.Sequence, head, fault.Sequence, fault.Reason);
+
+    private async Task<bool> HasEntriesAsync(CancellationToken cancellationToken)
     {
-        var (snapshot, snapshotState) = await LoadSnapshotAsync(cancellationToken);
+        await using var entries = journal.ReadAsync(group, 0, withRequests: false, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        return await entries.MoveNextAsync();
+    }
+
+    private async Task<(Fault? Fault, bool Beyond)> WalkAsync(
+        GroupHead head, Snapshot? snapshot, CancellationToken cancellationToken)
+    {
+        _snapshotFault = snapshot is null
+            ? null
+            : new Fault(snapshot.Head.Sequence, "The snapshot stands at an entry that the history does not have.");
         try
         {
             await foreach (var stored in journal.ReadAsync(group, 0, withRequests: true, cancellationToken))
@@ -60,18 +84,20 @@ internal sealed class HistoryVerifier(GroupKey group, IJournal journal, ISnapsho
 
                 if (Check(stored) is { } reason)
                 {
-                    return ((_replayed.Head.Sequence + 1, reason), false);
+                    return (new Fault(_replayed.Head.Sequence + 1, reason), false);
                 }
 
                 if (stored.Entry.Sequence == snapshot?.Head.Sequence)
                 {
-                    CompareSnapshot(snapshot, snapshotState);
+                    _snapshotFault = SnapshotDifference(snapshot) is { } difference
+                        ? new Fault(snapshot.Head.Sequence, difference)
+                        : null;
                 }
             }
         }
         catch (JournalDamagedException exception)
         {
-            return ((_replayed.Head.Sequence + 1, exception.Message), false);
+            return (new Fault(_replayed.Head.Sequence + 1, exception.Message), false);
         }
 
         return (null, false);
@@ -88,6 +114,11 @@ internal sealed class HistoryVerifier(GroupKey group, IJournal journal, ISnapsho
         if (stored.Position <= _lastPosition)
         {
             return $"Its position {stored.Position} does not come after {_lastPosition}.";
+        }
+
+        if (entry.UserId is { } userId && VendorId.Fault(userId) is { } fault)
+        {
+            return $"Its user id {fault}.";
         }
 
         if (!_factsBytes.Equals(stored.FactsBytes))
@@ -116,46 +147,45 @@ internal sealed class HistoryVerifier(GroupKey group, IJournal journal, ISnapsho
         return null;
     }
 
-    private (long Sequence, string Reason)? CheckHead(GroupSummary stored)
+    private Fault? CheckHead(GroupSummary stored)
     {
         if (_replayed.Head.Sequence < stored.Head.Sequence)
         {
-            return (_replayed.Head.Sequence + 1, $"The head row says that there are {stored.Head.Sequence} entries.");
+            return new(_replayed.Head.Sequence + 1, $"The head row says that there are {stored.Head.Sequence} entries.");
         }
 
         if (_replayed.Head.Hash != stored.Head.Hash)
         {
-            return (stored.Head.Sequence, "The head row has another hash than the last entry.");
+            return new(stored.Head.Sequence, "The head row has another hash than the last entry.");
         }
 
-        // When the newest callback came, and how many were repetitions, the entries do not say.
+        // How many callbacks were repetitions, and when the last of them came, the entries do not say.
         var replayed = _replayed.Summary(stored.LastReceivedAt) with { Duplicates = stored.Duplicates };
-        return replayed == stored ? null : (stored.Head.Sequence, "The head row's counts are not those of the entries.");
+        return replayed == stored && stored.LastReceivedAt.ToUnixTimeMilliseconds() >= _replayed.Clock
+            ? null
+            : new(stored.Head.Sequence, "What the head row says of the group is not what the entries say.");
     }
 
-    private async Task<(Snapshot? Snapshot, GroupState? State)> LoadSnapshotAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var snapshot = await snapshots.LoadAsync(group, cancellationToken);
-            return (snapshot, snapshot is null ? null : GroupStateCodec.Decode(snapshot.State.Span, group, options));
-        }
-        catch (JournalDamagedException exception)
-        {
-            _snapshotFault = $"The snapshot cannot be read back: {exception.Message}";
-            return (null, null);
-        }
-    }
-
-    private void CompareSnapshot(Snapshot snapshot, GroupState? state)
+    private string? SnapshotDifference(Snapshot snapshot)
     {
         if (snapshot.Head.Hash != _replayed.Head.Hash)
         {
-            _snapshotFault = "The snapshot stands at another history.";
+            return "The snapshot stands at another history.";
         }
-        else if (state?.DifferenceFrom(_replayed) is { } difference)
+
+        try
         {
-            _snapshotFault = $"The snapshot differs from the entries: {difference}.";
+            // One of another version says nothing that could be compared.
+            var state = GroupStateCodec.Decode(snapshot.State.Span, group, options);
+            return state?.DifferenceFrom(_replayed) is { } difference
+                ? $"The snapshot differs from the entries: {difference}."
+                : null;
+        }
+        catch (JournalDamagedException exception)
+        {
+            return $"The snapshot cannot be read back: {exception.Message}";
         }
     }
+
+    private sealed record Fault(long Sequence, string Reason);
 }

@@ -22,7 +22,7 @@ public sealed partial class GroupLedger
             saving = _saving;
 
             // What is still in flight has failed, and the state is ahead of the journal.
-            snapshot = _inFlight.Count == 0 && _state is { Head.Sequence: > 0 } state && _sinceSnapshot > 0
+            snapshot = _inFlight.Count == 0 && _state is { Head.Sequence: > 0 } state && _sinceSnapshot > 0 && !_damaged
                 ? new Snapshot(state.Head, GroupStateCodec.Encode(state))
                 : null;
         }
@@ -56,6 +56,7 @@ public sealed partial class GroupLedger
     private List<Task> UnderWay()
     {
         var tasks = _inFlight.Select(flight => (Task)flight.Task).ToList();
+        tasks.AddRange(_abandoned);
         tasks.Add(_loading ?? Task.CompletedTask);
         tasks.Add(_appendingInParts ?? Task.CompletedTask);
         tasks.RemoveAll(task => task.IsCompleted);

@@ -24,14 +24,20 @@ public sealed partial class GroupLedger
             return _loading ?? Task.CompletedTask;
         }
 
-        var generation = _generation;
-        return _loading ??= Task.Run(() => LoadStateAsync(generation));
+        var (abandoned, generation) = (_abandoned, _generation);
+        return _loading ??= Task.Run(() => LoadStateAsync(abandoned, generation));
     }
 
-    private async Task LoadStateAsync(long generation)
+    private async Task LoadStateAsync(IReadOnlyList<Task> abandoned, long generation)
     {
         try
         {
+            // What was sent behind a lost append may still be written, and whoever is told so must find it.
+            foreach (var task in abandoned)
+            {
+                await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             var record = await _journal.FindGroupAsync(Group, CancellationToken.None);
             var (state, parts) = record is null
                 ? (new GroupState(Group, _options), [])
@@ -59,28 +65,34 @@ public sealed partial class GroupLedger
 
     private void Install(GroupState state, GroupRecord? record, IReadOnlyList<LedgerEntry> parts)
     {
+        var pending = record?.Pending is { } stored ? Decode(stored) : null;
         _state = state;
         _durable = record?.Summary;
         _duplicates = record?.Summary.Duplicates ?? 0;
         _lastReceivedAt = record?.Summary.LastReceivedAt ?? DateTimeOffset.MinValue;
-        if (record?.Pending is { } pending)
+        if (pending is null)
         {
-            var factsBytes = pending.FactsBytes.ToArray();
-            var facts = CallbackFactsCodec.Decode(factsBytes);
-            var change = GroupChangeCodec.Decode(pending.ChangeBytes.Span);
-            var drafts = Decide.On(state, change, facts, _options).Entries;
-            foreach (var entry in parts)
-            {
-                state.Apply(entry, facts);
-            }
-
-            var generation = _generation;
-            LogPartsResumed(_logger, facts.CallbackId, parts.Count);
-            _appendingInParts = Task.Run(() => AppendPartsAsync(drafts, parts.Count, facts, factsBytes, generation));
+            TakeDeferred();
             return;
         }
 
-        TakeDeferred();
+        var (factsBytes, facts, change) = pending;
+        var drafts = Decide.On(state, change, facts, _options).Entries;
+        foreach (var entry in parts)
+        {
+            state.Apply(entry, facts);
+        }
+
+        var generation = _generation;
+        LogPartsResumed(_logger, facts.CallbackId, parts.Count);
+        _appendingInParts = Task.Run(() => AppendPartsAsync(drafts, parts.Count, facts, factsBytes, generation));
+    }
+
+    private static DecodedPending Decode(PendingCallback pending)
+    {
+        var factsBytes = pending.FactsBytes.ToArray();
+        return new DecodedPending(
+            factsBytes, CallbackFactsCodec.Decode(factsBytes), GroupChangeCodec.Decode(pending.ChangeBytes.Span));
     }
 
     /// <summary>The state at the head; with a callback in parts, the state before it and those of its entries that are there.</summary>
@@ -91,6 +103,7 @@ public sealed partial class GroupLedger
         var state = await FindSnapshotAsync(head) ?? new GroupState(Group, _options);
         var start = state.Head;
         _sinceSnapshot = 0;
+        _damaged = false;
         try
         {
             // The entry at which the snapshot stands is read too: a snapshot of another history is not used.
@@ -126,6 +139,7 @@ public sealed partial class GroupLedger
         {
             // What is lost is lost, and verifying names the place. What comes now must be kept all the same.
             LogHistoryDamaged(_logger, exception, state.Head.Sequence + 1);
+            _damaged = true;
         }
 
         state.Head = head;
@@ -151,4 +165,6 @@ public sealed partial class GroupLedger
             return null;
         }
     }
+
+    private sealed record DecodedPending(byte[] FactsBytes, CallbackFacts Facts, GroupChange Change);
 }

@@ -64,8 +64,9 @@ public sealed partial class GroupLedger
             }
             while (next < drafts.Count);
         }
-        catch (JournalUnavailableException exception)
+        catch (Exception exception)
         {
+            // Whatever it was, the callbacks that wait must not wait forever.
             LogPartsInterrupted(_logger, exception, facts.CallbackId);
             failure = exception;
         }

@@ -5,13 +5,16 @@ public sealed partial class GroupLedger
 {
     private int _sinceSnapshot;
     private bool _ignoreSnapshots;
+
+    // The state lacks what could not be read back, which may be mended one day: no snapshot must keep it so.
+    private bool _damaged;
     private Task _saving = Task.CompletedTask;
 
     /// <summary>Called under the gate.</summary>
     private void SnapshotIfDue(GroupState state, InFlight flight, int entries)
     {
         _sinceSnapshot += entries;
-        if (_sinceSnapshot < Math.Max(_options.SnapshotInterval, state.UserCount / 4) || !_saving.IsCompleted)
+        if (_damaged || _sinceSnapshot < Math.Max(_options.SnapshotInterval, state.UserCount / 4) || !_saving.IsCompleted)
         {
             return;
         }
@@ -32,7 +35,7 @@ public sealed partial class GroupLedger
                 _ignoreSnapshots = false;
             }
         }
-        catch (JournalUnavailableException exception)
+        catch (Exception exception)
         {
             LogSnapshotNotSaved(_logger, exception);
         }

@@ -6,7 +6,20 @@ public sealed partial class GroupLedger
     /// <summary>Decides on a callback and hands it to the journal. Called under the gate.</summary>
     private Task<Receipt> Submit(Callback callback, int attempt)
     {
-        var state = _state!;
+        try
+        {
+            return SubmitTo(_state!, callback, attempt);
+        }
+        catch (Exception exception)
+        {
+            // The state may be ahead of a journal that was never asked.
+            Drop(_generation);
+            return Task.FromException<Receipt>(exception);
+        }
+    }
+
+    private Task<Receipt> SubmitTo(GroupState state, Callback callback, int attempt)
+    {
         var requestBytes = RawRequestCodec.Encode(callback.Request);
         var facts = FactsOf.Callback(callback, EntryChain.Digest(requestBytes));
         var factsBytes = CallbackFactsCodec.Encode(facts);

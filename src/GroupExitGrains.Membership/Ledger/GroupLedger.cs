@@ -24,6 +24,7 @@ public sealed partial class GroupLedger
     private GroupSummary? _durable;
     private Task? _loading;
     private Task? _appendingInParts;
+    private IReadOnlyList<Task> _abandoned = [];
     private long _generation;
     private bool _closed;
 
@@ -95,6 +96,12 @@ public sealed partial class GroupLedger
                 _deferred.Add(deferred);
             }
         }
+
+        if (_deferred.Count > 0)
+        {
+            // The journal may have failed one of them at once, and nobody else would load the group again.
+            _ = StartLoading();
+        }
     }
 
     private void FailDeferred(Exception exception)
@@ -121,6 +128,7 @@ public sealed partial class GroupLedger
             _state = null;
             _durable = null;
             _appendingInParts = null;
+            _abandoned = [.. _abandoned.Where(task => !task.IsCompleted), .. _inFlight.Select(flight => flight.Task)];
             _inFlight.Clear();
             if (_deferred.Count > 0)
             {

@@ -9,6 +9,10 @@ internal static class PostgresProviders
 
     public static ISiloBuilder UsePostgres(this ISiloBuilder silo, string connectionString) => silo
         .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString))
+        .UsePostgresState(connectionString);
+
+    /// <summary>Grain storage and reminders alone.</summary>
+    public static ISiloBuilder UsePostgresState(this ISiloBuilder silo, string connectionString) => silo
         .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString))
         .AddAdoNetGrainStorage(GrainStorage.Snapshots, options =>
         {

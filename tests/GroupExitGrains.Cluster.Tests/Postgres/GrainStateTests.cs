@@ -1,3 +1,4 @@
+using GroupExitGrains.Journal.Tests.Postgres.Server;
 using GroupExitGrains.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,17 +8,15 @@ using Orleans.Storage;
 namespace GroupExitGrains.Cluster.Tests.Postgres;
 
 /// <summary>The persistence queries, through Orleans' ADO.NET grain storage.</summary>
-public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<OrleansTables>
+public sealed class GrainStateTests(PostgresFixture postgres) : OrleansTables(postgres)
 {
     private const string StateName = "snapshot";
     private static readonly GrainId Grain = GrainId.Create("group", "openim/G001");
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Read_OfWhatWasNeverWritten_FindsNothing()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var storage = await StorageAsync(host);
 
         var state = await ReadAsync(storage, Grain);
@@ -29,7 +28,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Write_ThenRead_BringsTheSameBytes()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var storage = await StorageAsync(host);
         var bytes = new byte[5_000_000];
         Random.Shared.NextBytes(bytes);
@@ -45,7 +44,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Write_OverWhatWasRead_MovesTheVersionOn()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var storage = await StorageAsync(host);
         var state = State([1]);
 
@@ -60,7 +59,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Write_OverWhatAnotherWrote_IsRefusedAndChangesNothing()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var storage = await StorageAsync(host);
         await storage.WriteStateAsync(StateName, Grain, State([1]), Stop);
         var mine = await ReadAsync(storage, Grain);
@@ -76,7 +75,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Write_ThoughtTheFirst_IsRefusedWhereThereIsSomething()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var storage = await StorageAsync(host);
         await storage.WriteStateAsync(StateName, Grain, State([1]), Stop);
 
@@ -89,7 +88,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Write_FirstByManyAtOnce_SucceedsForOne()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var storage = await StorageAsync(host);
 
         var written = await Task.WhenAll(Enumerable.Range(0, 16).Select(async i =>
@@ -112,7 +111,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Write_OfIdsWithOneHash_KeepsThemApart()
     {
-        using var host = tables.NewCluster(
+        using var host = NewCluster(
             out _,
             silo => silo.Services.PostConfigure<AdoNetGrainStorageOptions>(
                 GrainStorage.Snapshots, options => options.HashPicker = new StorageHasherPicker([new OneHash()])));
@@ -132,8 +131,8 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Write_InAnotherService_IsAnotherState()
     {
-        using var mine = tables.NewCluster(out _);
-        using var theirs = tables.NewCluster(out _);
+        using var mine = NewCluster(out _);
+        using var theirs = NewCluster(out _);
         await (await StorageAsync(mine)).WriteStateAsync(StateName, Grain, State([1]), Stop);
 
         (await ReadAsync(await StorageAsync(theirs), Grain)).RecordExists.ShouldBeFalse();
@@ -142,7 +141,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Clear_LeavesNoStateAndAVersionToGoOnFrom()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var storage = await StorageAsync(host);
         var state = State([1]);
         await storage.WriteStateAsync(StateName, Grain, state, Stop);
@@ -160,7 +159,7 @@ public sealed class GrainStateTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Clear_ThatDeletes_LeavesNoRow()
     {
-        using var host = tables.NewCluster(
+        using var host = NewCluster(
             out _,
             silo => silo.Services.PostConfigure<AdoNetGrainStorageOptions>(
                 GrainStorage.Snapshots, options => options.DeleteStateOnClear = true));

@@ -1,3 +1,4 @@
+using GroupExitGrains.Journal.Tests.Postgres.Server;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,16 +7,14 @@ using Orleans.Messaging;
 namespace GroupExitGrains.Cluster.Tests.Postgres;
 
 /// <summary>The clustering queries, through Orleans' ADO.NET membership table.</summary>
-public sealed class MembershipTests(OrleansTables tables) : IClassFixture<OrleansTables>
+public sealed class MembershipTests(PostgresFixture postgres) : OrleansTables(postgres)
 {
     private static readonly DateTime Now = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Initialize_TwiceAndByManyAtOnce_MakesOneVersion()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = host.Services.GetRequiredService<IMembershipTable>();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => table.InitializeMembershipTableAsync(tryInitTableVersion: true, Stop)));
@@ -28,7 +27,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Insert_OnTheVersionThatWasRead_AddsAndMovesItOn()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var entry = Entry(1);
 
@@ -45,7 +44,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Insert_OnAnOldVersion_ChangesNothing()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var version = await NextAsync(table);
         await table.InsertRowAsync(Entry(1), version, Stop);
@@ -60,7 +59,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Insert_OfAMemberThatIsThere_DoesNotMoveTheVersion()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         await table.InsertRowAsync(Entry(1), await NextAsync(table), Stop);
 
@@ -72,7 +71,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Insert_ByManyAtOnceOnOneVersion_AddsOne()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var version = await NextAsync(table);
 
@@ -87,7 +86,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Update_OnTheVersionThatWasRead_ChangesStatusAndSuspicions()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var entry = Entry(1);
         await table.InsertRowAsync(entry, await NextAsync(table), Stop);
@@ -107,7 +106,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Update_OnAnOldVersionOrOfAMemberThatIsNotThere_ChangesNothing()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var version = await NextAsync(table);
         await table.InsertRowAsync(Entry(1), version, Stop);
@@ -126,7 +125,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task IAmAlive_IsSeenAndDoesNotMoveTheVersion()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var entry = Entry(1);
         await table.InsertRowAsync(entry, await NextAsync(table), Stop);
@@ -142,7 +141,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task ReadRow_OfAMemberThatIsNotThere_StillBringsTheVersion()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         await table.InsertRowAsync(Entry(1), await NextAsync(table), Stop);
 
@@ -155,7 +154,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Cleanup_RemovesTheLongDeadOnly()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         SiloStatus[] statuses = [SiloStatus.Dead, SiloStatus.Active, SiloStatus.Dead];
         for (var i = 0; i < statuses.Length; i++)
@@ -175,8 +174,8 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Delete_RemovesOneClusterAndNoOther()
     {
-        using var mine = tables.NewCluster(out var clusterId);
-        using var theirs = tables.NewCluster(out _);
+        using var mine = NewCluster(out var clusterId);
+        using var theirs = NewCluster(out _);
         var (table, other) = (await TableAsync(mine), await TableAsync(theirs));
         await table.InsertRowAsync(Entry(1), await NextAsync(table), Stop);
         await other.InsertRowAsync(Entry(1), await NextAsync(other), Stop);
@@ -191,7 +190,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
     [Fact]
     public async Task Gateways_AreThoseActiveWithAPortForClients()
     {
-        using var host = tables.NewCluster(out var clusterId);
+        using var host = NewCluster(out var clusterId);
         var table = await TableAsync(host);
         var (dead, silent) = (Entry(2), Entry(3));
         dead.Status = SiloStatus.Dead;
@@ -201,7 +200,7 @@ public sealed class MembershipTests(OrleansTables tables) : IClassFixture<Orlean
             await table.InsertRowAsync(entry, await NextAsync(table), Stop);
         }
 
-        using var client = tables.NewClient(clusterId);
+        using var client = NewClient(clusterId);
         var gateways = client.Services.GetRequiredService<IGatewayListProvider>();
         await gateways.InitializeGatewayListProviderAsync(Stop);
 

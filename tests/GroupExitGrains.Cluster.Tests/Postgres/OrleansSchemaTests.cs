@@ -1,9 +1,9 @@
+using GroupExitGrains.Journal.Tests.Postgres.Server;
 using GroupExitGrains.Silo.Postgres;
-using Npgsql;
 
 namespace GroupExitGrains.Cluster.Tests.Postgres;
 
-public sealed class OrleansSchemaTests
+public sealed class OrleansSchemaTests(PostgresFixture postgres) : OrleansTables(postgres)
 {
     [Fact]
     public void Migrations_AreNumberedWithoutAGap()
@@ -17,34 +17,27 @@ public sealed class OrleansSchemaTests
     [Fact]
     public async Task Apply_BySeveralAtOnceAndAgain_HappensOnce()
     {
-        await using var database = await TestDatabase.CreateAsync();
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(
-            _ => OrleansSchema.ApplyAsync(database.ConnectionString, TestContext.Current.CancellationToken)));
-        await OrleansSchema.ApplyAsync(database.ConnectionString, TestContext.Current.CancellationToken);
+        await Schema.ExecuteAsync(
+            """
+            DROP TABLE OrleansQuery, orleans_silo, orleans_cluster, orleans_grain_state, orleans_reminder, orleans_migrations
+            """);
 
-        (await ScalarAsync(database, "SELECT count(*) FROM orleans_migrations"))
-            .ShouldBe((long)OrleansMigration.ReadAll().Count);
-        (await ScalarAsync(database, "SELECT count(*) FROM OrleansQuery")).ShouldBe(9L + 4 + 7);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OrleansSchema.ApplyAsync(Schema.ConnectionString, Stop)));
+        await OrleansSchema.ApplyAsync(Schema.ConnectionString, Stop);
+
+        (await Schema.QueryAsync<int>("SELECT number FROM orleans_migrations ORDER BY number"))
+            .ShouldBe(OrleansMigration.ReadAll().Select(migration => migration.Number));
+        (await Schema.QueryAsync<long>("SELECT count(*) FROM OrleansQuery")).ShouldBe([9L + 4 + 7]);
     }
 
     [Fact]
     public async Task Apply_WhereALaterReleaseWas_Refuses()
     {
-        await using var database = await TestDatabase.CreateAsync();
-        await OrleansSchema.ApplyAsync(database.ConnectionString, TestContext.Current.CancellationToken);
-        await ScalarAsync(database, "INSERT INTO orleans_migrations (number, name) VALUES (9999, 'later')");
+        await Schema.ExecuteAsync("INSERT INTO orleans_migrations (number, name) VALUES (9999, 'later')");
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(
-            () => OrleansSchema.ApplyAsync(database.ConnectionString, TestContext.Current.CancellationToken));
+            () => OrleansSchema.ApplyAsync(Schema.ConnectionString, Stop));
 
         refused.Message.ShouldContain("9999");
-    }
-
-    private static async Task<object?> ScalarAsync(TestDatabase database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 }

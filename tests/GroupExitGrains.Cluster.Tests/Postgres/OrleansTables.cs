@@ -1,47 +1,60 @@
+using GroupExitGrains.Journal.Tests.Postgres.Server;
 using GroupExitGrains.Silo.Postgres;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Orleans.Configuration;
 
 namespace GroupExitGrains.Cluster.Tests.Postgres;
 
-/// <summary>Orleans' own providers over tables of our making, in a database of its own, without a silo around them.</summary>
-public sealed class OrleansTables : IAsyncLifetime
+/// <summary>Orleans' own providers over tables of our making, in a schema of the test's own, without a silo around them.</summary>
+public abstract class OrleansTables(PostgresFixture postgres) : IAsyncLifetime
 {
-    private TestDatabase? _database;
+    private TestSchema? _schema;
 
-    public string ConnectionString => _database!.ConnectionString;
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    internal TestSchema Schema => _schema!;
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync();
-        await OrleansSchema.ApplyAsync(ConnectionString, TestContext.Current.CancellationToken);
+        _schema = await postgres.CreateSchemaAsync();
+        var name = new NpgsqlConnectionStringBuilder(_schema.ConnectionString).SearchPath;
+        await _schema.ExecuteAsync($"CREATE SCHEMA {name}");
+        await OrleansSchema.ApplyAsync(_schema.ConnectionString, Stop);
     }
 
-    public ValueTask DisposeAsync() => _database?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_schema is not null)
+        {
+            await _schema.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>The providers of a silo of a new cluster; the host is never started.</summary>
-    internal IHost NewCluster(out string clusterId, Action<ISiloBuilder>? configure = null)
+    private protected IHost NewCluster(out string clusterId, Action<ISiloBuilder>? configure = null)
     {
         var id = clusterId = $"cluster-{Guid.NewGuid():N}";
-        var host = Host.CreateApplicationBuilder();
+        var host = Host.CreateEmptyApplicationBuilder(settings: null);
         host.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = id);
-            silo.UsePostgres(ConnectionString);
+            silo.UsePostgres(Schema.ConnectionString);
             configure?.Invoke(silo);
         });
         return host.Build();
     }
 
     /// <summary>The providers of a client of a cluster; the host is never started.</summary>
-    internal IHost NewClient(string clusterId)
+    private protected IHost NewClient(string clusterId)
     {
-        var host = Host.CreateApplicationBuilder();
+        var host = Host.CreateEmptyApplicationBuilder(settings: null);
         host.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = clusterId);
-            client.UsePostgres(ConnectionString);
+            client.UsePostgres(Schema.ConnectionString);
         });
         return host.Build();
     }

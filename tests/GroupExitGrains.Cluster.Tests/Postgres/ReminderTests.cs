@@ -1,19 +1,18 @@
+using GroupExitGrains.Journal.Tests.Postgres.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace GroupExitGrains.Cluster.Tests.Postgres;
 
 /// <summary>The reminder queries, through Orleans' ADO.NET reminder table.</summary>
-public sealed class ReminderTests(OrleansTables tables) : IClassFixture<OrleansTables>
+public sealed class ReminderTests(PostgresFixture postgres) : OrleansTables(postgres)
 {
     private static readonly DateTime Start = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Upsert_ThenRead_BringsIt()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var entry = Entry("a", "sweep", TimeSpan.FromDays(60));
 
@@ -27,7 +26,7 @@ public sealed class ReminderTests(OrleansTables tables) : IClassFixture<OrleansT
     [Fact]
     public async Task Upsert_Again_ReplacesAndChangesTheVersion()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var first = await table.UpsertRow(Entry("a", "sweep", TimeSpan.FromMinutes(1)), Stop);
 
@@ -40,7 +39,7 @@ public sealed class ReminderTests(OrleansTables tables) : IClassFixture<OrleansT
     [Fact]
     public async Task Read_OfAGrain_BringsItsOwn()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         await table.UpsertRow(Entry("a", "one", TimeSpan.FromMinutes(1)), Stop);
         await table.UpsertRow(Entry("a", "two", TimeSpan.FromMinutes(1)), Stop);
@@ -54,7 +53,7 @@ public sealed class ReminderTests(OrleansTables tables) : IClassFixture<OrleansT
     [Fact]
     public async Task Read_OfRanges_CoversTheRingOnce()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var grains = Enumerable.Range(0, 40).Select(i => Id($"ring-{i}")).ToList();
         foreach (var grain in grains)
@@ -79,7 +78,7 @@ public sealed class ReminderTests(OrleansTables tables) : IClassFixture<OrleansT
     [Fact]
     public async Task Remove_WithTheVersionThatWasRead_RemovesIt()
     {
-        using var host = tables.NewCluster(out _);
+        using var host = NewCluster(out _);
         var table = await TableAsync(host);
         var old = await table.UpsertRow(Entry("a", "sweep", TimeSpan.FromMinutes(1)), Stop);
         var current = await table.UpsertRow(Entry("a", "sweep", TimeSpan.FromMinutes(1)), Stop);
@@ -93,8 +92,8 @@ public sealed class ReminderTests(OrleansTables tables) : IClassFixture<OrleansT
     [Fact]
     public async Task Clear_RemovesThoseOfOneService()
     {
-        using var mine = tables.NewCluster(out _);
-        using var theirs = tables.NewCluster(out _);
+        using var mine = NewCluster(out _);
+        using var theirs = NewCluster(out _);
         var (table, other) = (await TableAsync(mine), await TableAsync(theirs));
         await table.UpsertRow(Entry("a", "sweep", TimeSpan.FromMinutes(1)), Stop);
         await other.UpsertRow(Entry("a", "sweep", TimeSpan.FromMinutes(1)), Stop);

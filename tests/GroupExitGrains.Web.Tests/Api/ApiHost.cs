@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using GroupExitGrains.Journal;
+using GroupExitGrains.Journal.Sqlite;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Api;
 using GroupExitGrains.Web.Configuration;
@@ -11,10 +13,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GroupExitGrains.Web.Tests.Api;
 
-/// <summary>The admin API on a real server, over real ledgers and a journal in memory.</summary>
+/// <summary>The admin API on a real server, over real ledgers and a real journal.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
     public const string ReaderKey = "reader-key";
@@ -24,8 +27,14 @@ internal sealed class ApiHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client = new();
 
-    private ApiHost(GroupExitOptions options)
+    private readonly DirectoryInfo _directory;
+    private readonly IJournalStorage _storage;
+
+    private ApiHost(GroupExitOptions options, DirectoryInfo directory, IJournalStorage storage)
     {
+        _directory = directory;
+        _storage = storage;
+        Journal = new TestedJournal(storage);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -33,8 +42,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IJournal>(Journal);
         builder.Services.AddSingleton<IHistory>(Journal);
-        builder.Services.AddSingleton<ISnapshots>(Journal);
-        builder.Services.AddSingleton<IRejections>(Rejections);
+        builder.Services.AddSingleton(storage.Snapshots);
+        builder.Services.AddSingleton(storage.Rejections);
         builder.Services.AddSingleton(new LedgerOptions());
         builder.Services.AddSingleton<IGroups, LocalGroups>();
         builder.Services.AddSingleton<IUsers, JournalUsers>();
@@ -47,9 +56,9 @@ internal sealed class ApiHost : IAsyncDisposable
         _app.MapAdminApi();
     }
 
-    public MemoryJournal Journal { get; } = new();
+    public TestedJournal Journal { get; }
 
-    public MemoryRejections Rejections { get; } = new();
+    public IRejections Rejections => _storage.Rejections;
 
     public SourceActivity Activity { get; } = new();
 
@@ -83,7 +92,10 @@ internal sealed class ApiHost : IAsyncDisposable
         options.Admin.Keys.Add(new AdminKeyOptions { Name = "rita", Key = ReaderKey, Role = AdminRole.Reader });
         options.Admin.Keys.Add(new AdminKeyOptions { Name = "otto", Key = OperatorKey, Role = AdminRole.Operator });
         options.Admin.Keys.Add(new AdminKeyOptions { Name = "ada", Key = AdminKey, Role = AdminRole.Admin });
-        var host = new ApiHost(options);
+        var directory = Directory.CreateTempSubdirectory("groupexit-api-");
+        var file = new SqliteJournalOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "journal.db")}" };
+        var storage = await SqliteJournal.OpenAsync(file, NullLoggerFactory.Instance, TimeProvider.System);
+        var host = new ApiHost(options, directory, storage);
         await host._app.StartAsync(TestContext.Current.CancellationToken);
         return host;
     }
@@ -142,5 +154,7 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         _client.Dispose();
         await _app.DisposeAsync();
+        await _storage.DisposeAsync();
+        _directory.Delete(recursive: true);
     }
 }

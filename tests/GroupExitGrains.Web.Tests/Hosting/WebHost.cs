@@ -26,6 +26,8 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IGroups>(Groups);
         builder.Services.AddSingleton<IRejections>(Rejections);
         builder.Services.AddSingleton<IHistory>(History);
+        builder.Services.AddSingleton<IUsers, JournalUsers>();
+        builder.Services.AddSingleton<IJournal>(_ => throw new InvalidOperationException("No webhook asks the journal."));
         builder.Services.AddGroupExitWeb(options);
         _app = builder.Build();
         _app.MapGroupExit();

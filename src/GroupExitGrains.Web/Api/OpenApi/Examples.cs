@@ -18,7 +18,7 @@ internal static class Examples
     private static readonly ExitsView Exits = new(Quit: 1, Kicked: 2, Dismissed: 0, Left: 0);
 
     public static readonly GroupView Group = new(
-        "openim", "G001", VendorKind.OpenIM, "2", GroupStatus.Active, MembershipTracking.Tracked, MembershipComplete: false,
+        "openim", "G001", VendorKind.OpenIM, "WorkingGroup", GroupStatus.Active, MembershipTracking.Tracked, MembershipComplete: false,
         MemberCount: 3, "owner1", Joined: 4, Exits, Duplicates: 0, LastSequence: 7, At, Hash);
 
     public static readonly MemberView Member = new("user789", GroupRole.Admin, At);

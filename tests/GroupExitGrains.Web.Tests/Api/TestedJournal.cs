@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using GroupExitGrains.Journal;
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Web.Tests.Api;
+
+/// <summary>A journal that fails, and takes its time, when told to.</summary>
+internal sealed class TestedJournal(IJournalStorage storage) : IJournal, IHistory
+{
+    /// <summary>What every call fails with; null if none does.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>What the parts of a long callback wait for.</summary>
+    public Task Parts { get; set; } = Task.CompletedTask;
+
+    public async Task<AppendOutcome> AppendAsync(Append append)
+    {
+        if (append.Part is AppendPart.Chunk or AppendPart.Last)
+        {
+            await Parts;
+        }
+
+        return await Journal.AppendAsync(append);
+    }
+
+    public Task<GroupRecord?> FindGroupAsync(GroupKey group, CancellationToken cancellationToken) =>
+        Journal.FindGroupAsync(group, cancellationToken);
+
+    public Task<StoredCallback?> FindCallbackAsync(CallbackId id, CancellationToken cancellationToken) =>
+        Journal.FindCallbackAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<GroupKey>> PendingGroupsAsync(CancellationToken cancellationToken) =>
+        Journal.PendingGroupsAsync(cancellationToken);
+
+    public async IAsyncEnumerable<StoredEntry> ReadAsync(
+        GroupKey group, long afterSequence, bool withRequests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in Journal.ReadAsync(group, afterSequence, withRequests, cancellationToken))
+        {
+            yield return entry;
+        }
+    }
+
+    public Task<Page<AuditEntry>> PageAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        History.PageAsync(query, cancellationToken);
+
+    public Task<Page<GroupSummary>> GroupsAsync(GroupQuery query, CancellationToken cancellationToken) =>
+        History.GroupsAsync(query, cancellationToken);
+
+    public Task<UserSummary?> UserAsync(UserKey user, CancellationToken cancellationToken) =>
+        History.UserAsync(user, cancellationToken);
+
+    public Task<IReadOnlyList<SourceTotals>> SourcesAsync(CancellationToken cancellationToken) =>
+        History.SourcesAsync(cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => History.CheckAsync(cancellationToken);
+
+    private IJournal Journal => Fault is null ? storage.Journal : throw Fault;
+
+    private IHistory History => Fault is null ? storage.History : throw Fault;
+}
