@@ -55,7 +55,7 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
     {
         PostgresJournalOptions.Validate(options);
         var settings = ConnectionDefaults.Apply(options.ConnectionString);
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var source = SessionSettings.Apply(new NpgsqlDataSourceBuilder(settings.ConnectionString)).Build();
         try
         {
             await using (var connection = await source.OpenConnectionAsync(cancellationToken))

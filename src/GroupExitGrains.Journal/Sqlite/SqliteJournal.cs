@@ -15,6 +15,7 @@ public sealed partial class SqliteJournal : IJournalStorage
 {
     private readonly SqliteWriter _writer;
     private readonly ReadPool _readers;
+    private int _disposed;
 
     private SqliteJournal(SqliteJournalOptions options, SqliteFile file, Database database, ILogger logger)
     {
@@ -53,6 +54,11 @@ public sealed partial class SqliteJournal : IJournalStorage
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         // The writer goes last: the last connection to close a file cleans up behind it, and only a writer can.
         await _readers.DisposeAsync();
         await _writer.DisposeAsync();

@@ -17,8 +17,11 @@ public sealed record SqliteJournalOptions
     /// <summary>The most connections that read at a time; further reads wait. Default 8.</summary>
     public int MaxReaders { get; init; } = 8;
 
-    /// <summary>Memory for the writer's pages, in KiB, taken as it is needed. Default 64 MiB.</summary>
-    public int WriterCacheKibibytes { get; init; } = 64 * 1024;
+    /// <summary>
+    /// Memory for the writer's pages, in KiB, taken as it is needed. Default 16 MiB: a miss is a copy from the system's
+    /// cache, while SQLite walks all of its own at each commit that split a page.
+    /// </summary>
+    public int WriterCacheKibibytes { get; init; } = 16 * 1024;
 
     /// <summary>How many rejections are kept.</summary>
     public RejectionBounds Rejections { get; init; } = new();

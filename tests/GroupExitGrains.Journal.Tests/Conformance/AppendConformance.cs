@@ -11,7 +11,10 @@ public abstract class AppendConformance : ConformanceTest
         var created = story.Tell(EntryKind.Created);
         var imported = story.Tell(new Event(EntryKind.Imported, ["ann", "bob"])
         {
-            Since = new(2020, 2, 29, 1, 2, 3, 4, TimeSpan.Zero), Role = GroupRole.Admin, OperatorId = "root", Reason = "why not",
+            Since = new(2020, 2, 29, 1, 2, 3, 4, TimeSpan.Zero),
+            Role = GroupRole.Admin,
+            OperatorId = "root",
+            Reason = "why not",
         });
         var kicked = story.Tell(new Event(EntryKind.Kicked, ["bob", "nobody"]) { Effect = EntryEffect.Stale });
         await AppendAsync(created, imported, kicked);
@@ -140,8 +143,13 @@ public abstract class AppendConformance : ConformanceTest
         var renumbered = first.Entries[0] with { Sequence = 2 };
         var retried = new Append
         {
-            Group = again.Group, Expected = story.Head, Part = AppendPart.Whole, Facts = again.Facts,
-            FactsBytes = again.FactsBytes, RequestBytes = again.RequestBytes, Entries = [renumbered],
+            Group = again.Group,
+            Expected = story.Head,
+            Part = AppendPart.Whole,
+            Facts = again.Facts,
+            FactsBytes = again.FactsBytes,
+            RequestBytes = again.RequestBytes,
+            Entries = [renumbered],
             Summary = again.Summary with { Head = new(2, renumbered.Hash) },
         };
 

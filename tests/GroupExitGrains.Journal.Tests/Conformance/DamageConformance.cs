@@ -98,8 +98,14 @@ public abstract class DamageConformance : ConformanceTest
         var entry = next.Entries[0] with { Sequence = head.Sequence + 1 };
         var over = new Append
         {
-            Group = next.Group, Expected = head, Part = AppendPart.Whole, Facts = next.Facts, FactsBytes = next.FactsBytes,
-            RequestBytes = next.RequestBytes, Entries = [entry], Summary = next.Summary with { Head = new(entry.Sequence, entry.Hash) },
+            Group = next.Group,
+            Expected = head,
+            Part = AppendPart.Whole,
+            Facts = next.Facts,
+            FactsBytes = next.FactsBytes,
+            RequestBytes = next.RequestBytes,
+            Entries = [entry],
+            Summary = next.Summary with { Head = new(entry.Sequence, entry.Hash) },
         };
         var other = new GroupStory("G003");
 

@@ -67,7 +67,12 @@ public sealed class GroupStory(string groupId, string source = "openim")
             Summary = After(what with { UserIds = users }, entries, facts.ReceivedAt);
             appends.Add(new Append
             {
-                Group = Key, Expected = expected, Summary = Summary, Facts = facts, FactsBytes = bytes, Entries = entries,
+                Group = Key,
+                Expected = expected,
+                Summary = Summary,
+                Facts = facts,
+                FactsBytes = bytes,
+                Entries = entries,
                 Part = Head.Sequence == begin.Expected.Sequence + what.UserIds.Count ? AppendPart.Last : AppendPart.Chunk,
             });
         }

@@ -35,8 +35,14 @@ public abstract class HistoryConformance : ConformanceTest
         ["user in unknown group"] = new() { Source = "openim", GroupId = "none", UserId = "user3" },
         ["all at once"] = new()
         {
-            Source = "openim", GroupId = "G1", UserId = "user3", Kinds = [EntryKind.Joined, EntryKind.Quit],
-            Effects = [EntryEffect.Applied], OperatorId = "admin", From = Noon, To = Noon.AddHours(1),
+            Source = "openim",
+            GroupId = "G1",
+            UserId = "user3",
+            Kinds = [EntryKind.Joined, EntryKind.Quit],
+            Effects = [EntryEffect.Applied],
+            OperatorId = "admin",
+            From = Noon,
+            To = Noon.AddHours(1),
         },
     };
 

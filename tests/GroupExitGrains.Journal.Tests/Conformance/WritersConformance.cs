@@ -120,8 +120,14 @@ public abstract class WritersConformance : ConformanceTest
         entry = entry with { Hash = EntryChain.Hash(head.Hash, EntryChain.Digest(told.FactsBytes.Span), entry) };
         return new()
         {
-            Group = told.Group, Expected = head, Part = AppendPart.Whole, Facts = told.Facts, FactsBytes = told.FactsBytes,
-            RequestBytes = told.RequestBytes, Entries = [entry], Summary = told.Summary with { Head = new(entry.Sequence, entry.Hash) },
+            Group = told.Group,
+            Expected = head,
+            Part = AppendPart.Whole,
+            Facts = told.Facts,
+            FactsBytes = told.FactsBytes,
+            RequestBytes = told.RequestBytes,
+            Entries = [entry],
+            Summary = told.Summary with { Head = new(entry.Sequence, entry.Hash) },
         };
     }
 }

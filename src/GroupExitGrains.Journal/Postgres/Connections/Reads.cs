@@ -7,6 +7,9 @@ namespace GroupExitGrains.Journal.Postgres.Connections;
 /// <summary>Runs commands on pooled connections, and says in the journal's terms when that fails.</summary>
 internal sealed class Reads(NpgsqlDataSource source)
 {
+    // A filter that admits little walks far.
+    private const int LongestScanSeconds = 30;
+
     /// <summary>The first row; null if there is none.</summary>
     public async Task<T?> FirstAsync<T>(
         string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
@@ -45,6 +48,7 @@ internal sealed class Reads(NpgsqlDataSource source)
     {
         await using var connection = await StorageAsync(() => source.OpenConnectionAsync(cancellationToken).AsTask());
         await using var command = new NpgsqlCommand(sql, connection);
+        command.CommandTimeout = Math.Max(command.CommandTimeout, LongestScanSeconds);
         bind(command.Parameters);
         await using var reader = await StorageAsync(() => command.ExecuteReaderAsync(cancellationToken));
         var seen = 0;

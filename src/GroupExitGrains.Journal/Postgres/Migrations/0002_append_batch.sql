@@ -7,12 +7,13 @@
 -- none. A callback id that exists fails everything with unique_violation, and so does whatever else cannot be stored.
 --
 -- The settings make each plan walk its arrays in order through an index, and keep it from being planned or compiled again
--- (a plan with a scan that is switched off looks dear enough to compile, which takes a hundred times what it runs).
+-- (a plan with a scan that is switched off looks dear enough to compile, which takes a hundred times what it runs). Arrays
+-- are taken apart by unnest in a select list, side by side: in a FROM clause each would be stored in a table of its own first.
 CREATE FUNCTION append_batch(
     g_source text[], g_id text[], g_expected bigint[], g_expected_hash bytea[], g_expected_pending uuid[],
     g_sequence bigint[], g_hash bytea[], g_pending uuid[], g_status smallint[], g_summary bytea[], g_before bigint[],
-    g_recorded bigint[], g_duplicates bigint[], g_joined bigint[], g_quit bigint[], g_kicked bigint[],
-    g_dismissed bigint[], g_left bigint[], g_received_at bigint[],
+    g_recorded integer[], g_duplicates integer[], g_joined integer[], g_quit integer[], g_kicked integer[],
+    g_dismissed integer[], g_left integer[], g_received_at bigint[],
     c_group integer[], c_id uuid[], c_duplicate_of uuid[], c_first_sequence bigint[], c_entry_count integer[],
     c_operator_id text[], c_facts bytea[], c_request bytea[],
     b_group integer[], b_id uuid[], b_sequence bigint[], b_hash bytea[], b_change bytea[],
@@ -40,8 +41,10 @@ BEGIN
     IF 0 = ANY (g_expected) THEN
         INSERT INTO groups (source, group_id, sequence, duplicates, status, hash, summary)
         SELECT i.source, i.id, 0, 0, i.status, zero, ''
-        FROM unnest(g_source, g_id, g_expected, g_expected_hash, g_expected_pending, g_status)
-            AS i (source, id, expected, expected_hash, expected_pending, status)
+        FROM (
+            SELECT unnest(g_source) AS source, unnest(g_id) AS id, unnest(g_expected) AS expected,
+                unnest(g_expected_hash) AS expected_hash, unnest(g_expected_pending) AS expected_pending,
+                unnest(g_status) AS status) AS i
         WHERE i.expected = 0 AND i.expected_hash = zero AND i.expected_pending IS NULL
         ON CONFLICT DO NOTHING;
     END IF;
@@ -50,16 +53,16 @@ BEGIN
         UPDATE groups AS g
         SET sequence = i.sequence, hash = i.hash, pending = i.pending, status = i.status, summary = i.summary,
             duplicates = g.duplicates + i.duplicates
-        FROM unnest(
-                g_source, g_id, g_expected, g_expected_hash, g_expected_pending, g_sequence, g_hash, g_pending, g_status,
-                g_summary, g_duplicates)
-            WITH ORDINALITY AS i (
-                source, id, expected, expected_hash, expected_pending, sequence, hash, pending, status,
-                summary, duplicates, number)
+        FROM (
+            SELECT unnest(g_source) AS source, unnest(g_id) AS id, unnest(g_expected) AS expected,
+                unnest(g_expected_hash) AS expected_hash, unnest(g_expected_pending) AS expected_pending,
+                unnest(g_sequence) AS sequence, unnest(g_hash) AS hash, unnest(g_pending) AS pending,
+                unnest(g_status) AS status, unnest(g_summary) AS summary, unnest(g_duplicates) AS duplicates,
+                generate_subscripts(g_id, 1) AS number) AS i
         WHERE g.source = i.source AND g.group_id = i.id
             AND g.sequence = i.expected AND g.hash = i.expected_hash
             AND g.pending IS NOT DISTINCT FROM i.expected_pending
-        RETURNING g.group_key, i.number::integer)
+        RETURNING g.group_key, i.number)
     SELECT coalesce(array_agg(group_key ORDER BY number), '{}'), coalesce(array_agg(number ORDER BY number), '{}')
     INTO keys, numbers FROM moved;
 
@@ -85,21 +88,25 @@ BEGIN
 
     INSERT INTO callbacks (id, duplicate_of, group_key, first_sequence, entry_count, operator_id, facts, request)
     SELECT i.id, i.duplicate_of, keys[i.g], i.first_sequence, i.entry_count, i.operator_id, i.facts, i.request
-    FROM unnest(c_group, c_id, c_duplicate_of, c_first_sequence, c_entry_count, c_operator_id, c_facts, c_request)
-        AS i (g, id, duplicate_of, first_sequence, entry_count, operator_id, facts, request)
+    FROM (
+        SELECT unnest(c_group) AS g, unnest(c_id) AS id, unnest(c_duplicate_of) AS duplicate_of,
+            unnest(c_first_sequence) AS first_sequence, unnest(c_entry_count) AS entry_count,
+            unnest(c_operator_id) AS operator_id, unnest(c_facts) AS facts, unnest(c_request) AS request) AS i
     WHERE keys[i.g] IS NOT NULL;
 
     IF cardinality(b_group) > 0 THEN
         INSERT INTO pending (group_key, callback_id, base_sequence, base_hash, change)
         SELECT keys[i.g], i.id, i.sequence, i.hash, i.change
-        FROM unnest(b_group, b_id, b_sequence, b_hash, b_change) AS i (g, id, sequence, hash, change)
+        FROM (
+            SELECT unnest(b_group) AS g, unnest(b_id) AS id, unnest(b_sequence) AS sequence, unnest(b_hash) AS hash,
+                unnest(b_change) AS change) AS i
         WHERE keys[i.g] IS NOT NULL;
     END IF;
 
     IF cardinality(l_group) > 0 THEN
         WITH ended AS (
             DELETE FROM pending AS p
-            USING unnest(l_group, l_id, l_sequence) AS i (g, id, sequence)
+            USING (SELECT unnest(l_group) AS g, unnest(l_id) AS id, unnest(l_sequence) AS sequence) AS i
             WHERE p.callback_id = i.id AND keys[i.g] IS NOT NULL
             RETURNING p.callback_id, p.base_sequence, i.sequence)
         UPDATE callbacks AS c
@@ -111,9 +118,11 @@ BEGIN
     INSERT INTO source_totals AS t
     SELECT i.source, sum(i.recorded), sum(i.duplicates), sum(i.joined), sum(i.quit), sum(i.kicked), sum(i.dismissed),
         sum(i."left"), max(i.received_at)
-    FROM unnest(
-            g_source, g_recorded, g_duplicates, g_joined, g_quit, g_kicked, g_dismissed, g_left, g_received_at, keys)
-        AS i (source, recorded, duplicates, joined, quit, kicked, dismissed, "left", received_at, key)
+    FROM (
+        SELECT unnest(g_source) AS source, unnest(g_recorded) AS recorded, unnest(g_duplicates) AS duplicates,
+            unnest(g_joined) AS joined, unnest(g_quit) AS quit, unnest(g_kicked) AS kicked,
+            unnest(g_dismissed) AS dismissed, unnest(g_left) AS "left", unnest(g_received_at) AS received_at,
+            unnest(keys) AS key) AS i
     WHERE i.key IS NOT NULL
     GROUP BY i.source
     ORDER BY i.source
@@ -131,10 +140,11 @@ BEGIN
         user_id, hash)
     SELECT base + g_before[i.g] + i.sequence - g_expected[i.g], keys[i.g], i.sequence, i.user_hash, i.received_at,
         i.since, i.callback_id, i.kind, i.effect, i.role, i.was_member, i.user_id, i.hash
-    FROM unnest(
-            e_group, e_callback_id, e_sequence, e_user_hash, e_received_at, e_since, e_kind, e_effect, e_role,
-            e_was_member, e_user_id, e_hash)
-        AS i (g, callback_id, sequence, user_hash, received_at, since, kind, effect, role, was_member, user_id, hash)
+    FROM (
+        SELECT unnest(e_group) AS g, unnest(e_callback_id) AS callback_id, unnest(e_sequence) AS sequence,
+            unnest(e_user_hash) AS user_hash, unnest(e_received_at) AS received_at, unnest(e_since) AS since,
+            unnest(e_kind) AS kind, unnest(e_effect) AS effect, unnest(e_role) AS role,
+            unnest(e_was_member) AS was_member, unnest(e_user_id) AS user_id, unnest(e_hash) AS hash) AS i
     WHERE keys[i.g] IS NOT NULL;
 
     RETURN refused;

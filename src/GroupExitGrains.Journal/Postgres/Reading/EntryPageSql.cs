@@ -64,7 +64,8 @@ internal static class EntryPageSql
         if (query.Source is not null && query.GroupId is null)
         {
             joins += " JOIN groups AS f ON f.group_key = e.group_key";
-            conditions.Add($"f.source = {Place(query.Source)}");
+            var source = Place(query.Source);
+            conditions.Add($"f.source = {source} AND EXISTS (SELECT FROM source_totals WHERE source = {source})");
         }
 
         if (query.OperatorId is not null)
@@ -74,15 +75,17 @@ internal static class EntryPageSql
         }
 
         var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
-        var order = $"{key} {(query.Ascending ? "ASC" : "DESC")}";
+
+        // Within a group positions and sequences ascend alike; a user's index has the positions.
+        var order = $"{(query.UserId is null ? key : "position")} {(query.Ascending ? "ASC" : "DESC")}";
         var limit = Place(query.Limit + 1);
         values = given;
         return $"""
                 SELECT {EntryRows.Columns}, p.hash, g.source, g.group_id
                 FROM (
-                    SELECT *, lag(callback_id) OVER (ORDER BY {order}) AS previous_callback_id
+                    SELECT *, lag(callback_id) OVER (ORDER BY {order}) AS {EntryRows.PreviousCallback}
                     FROM (SELECT e.* FROM entries AS e{joins} {where} ORDER BY e.{order} LIMIT {limit}) AS found) AS e
-                LEFT JOIN callbacks AS c ON c.id = e.callback_id AND e.callback_id IS DISTINCT FROM e.previous_callback_id
+                LEFT JOIN callbacks AS c ON c.id = {EntryRows.NewCallback}
                 LEFT JOIN entries AS p ON p.group_key = e.group_key AND p.sequence = e.sequence - 1
                 LEFT JOIN groups AS g ON g.group_key = e.group_key
                 ORDER BY e.{order}

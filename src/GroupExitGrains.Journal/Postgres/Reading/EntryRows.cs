@@ -20,6 +20,13 @@ internal sealed class EntryRows
     /// <summary>How many they are.</summary>
     public const int ColumnCount = 15;
 
+    /// <summary>A column that statements make: the callback of the row before.</summary>
+    public const string PreviousCallback = "previous_callback_id";
+
+    /// <summary>The callback to join; null, which is not even looked for, where it is that of the row before.</summary>
+    public const string NewCallback =
+        $"CASE WHEN e.callback_id IS DISTINCT FROM e.{PreviousCallback} THEN e.callback_id END";
+
     private Guid _callbackId;
     private ReadOnlyMemory<byte> _factsBytes;
     private CallbackFacts? _facts;

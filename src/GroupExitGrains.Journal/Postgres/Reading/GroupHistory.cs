@@ -68,12 +68,12 @@ internal sealed class GroupHistory(Reads reads)
         $"""
          SELECT {EntryRows.Columns}, {request}
          FROM (
-             SELECT *, lag(callback_id) OVER (ORDER BY sequence) AS previous_callback_id
+             SELECT *, lag(callback_id) OVER (ORDER BY sequence) AS {EntryRows.PreviousCallback}
              FROM entries
              WHERE group_key = (SELECT group_key FROM groups WHERE source = $1 AND group_id = $2) AND sequence > $3
              ORDER BY sequence
              LIMIT $4) AS e
-         LEFT JOIN callbacks AS c ON c.id = e.callback_id AND e.callback_id IS DISTINCT FROM e.previous_callback_id
+         LEFT JOIN callbacks AS c ON c.id = {EntryRows.NewCallback}
          ORDER BY e.sequence
          """;
 }

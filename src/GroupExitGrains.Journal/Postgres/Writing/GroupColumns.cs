@@ -17,13 +17,13 @@ internal sealed class GroupColumns(BatchColumns columns)
     private readonly List<short> _status = columns.Next<short>(NpgsqlDbType.Smallint);
     private readonly List<byte[]> _summary = columns.Next<byte[]>(NpgsqlDbType.Bytea);
     private readonly List<long> _before = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long> _recorded = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long> _duplicates = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long> _joined = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long> _quit = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long> _kicked = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long> _dismissed = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long> _left = columns.Next<long>(NpgsqlDbType.Bigint);
+    private readonly List<int> _recorded = columns.Next<int>(NpgsqlDbType.Integer);
+    private readonly List<int> _duplicates = columns.Next<int>(NpgsqlDbType.Integer);
+    private readonly List<int> _joined = columns.Next<int>(NpgsqlDbType.Integer);
+    private readonly List<int> _quit = columns.Next<int>(NpgsqlDbType.Integer);
+    private readonly List<int> _kicked = columns.Next<int>(NpgsqlDbType.Integer);
+    private readonly List<int> _dismissed = columns.Next<int>(NpgsqlDbType.Integer);
+    private readonly List<int> _left = columns.Next<int>(NpgsqlDbType.Integer);
     private readonly List<long> _receivedAt = columns.Next<long>(NpgsqlDbType.Bigint);
 
     public void Add(AppendChain chain, long entriesBefore)
@@ -39,13 +39,13 @@ internal sealed class GroupColumns(BatchColumns columns)
         _status.Add((short)chain.Summary.Status);
         _summary.Add(GroupSummaryCodec.Encode(chain.Summary));
         _before.Add(entriesBefore);
-        _recorded.Add(chain.Tally.Recorded);
-        _duplicates.Add(chain.Tally.Duplicates);
-        _joined.Add(chain.Tally.Joined);
-        _quit.Add(chain.Tally.Exits.Quit);
-        _kicked.Add(chain.Tally.Exits.Kicked);
-        _dismissed.Add(chain.Tally.Exits.Dismissed);
-        _left.Add(chain.Tally.Exits.Left);
+        _recorded.Add((int)chain.Tally.Recorded);
+        _duplicates.Add((int)chain.Tally.Duplicates);
+        _joined.Add((int)chain.Tally.Joined);
+        _quit.Add((int)chain.Tally.Exits.Quit);
+        _kicked.Add((int)chain.Tally.Exits.Kicked);
+        _dismissed.Add((int)chain.Tally.Exits.Dismissed);
+        _left.Add((int)chain.Tally.Exits.Left);
         _receivedAt.Add(chain.Tally.LastReceivedAt.ToUnixTimeMilliseconds());
     }
 }

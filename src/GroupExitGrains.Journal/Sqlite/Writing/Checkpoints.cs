@@ -12,15 +12,18 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 /// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
-    /// <summary>Rows written, at about four pages each, after which the log is worth copying.</summary>
-    private const int WeightPerCheckpoint = 2048;
+    /// <summary>The log is worth copying from here on: about 24 MiB, after which few pages in it are there for the first time.</summary>
+    private const long EnoughPages = 6000;
+
+    /// <summary>Pages that every commit writes, however little is in it.</summary>
+    private const int PagesPerCommit = 6;
 
     private readonly SqliteFile _file;
     private readonly ILogger _logger;
     private Database? _database;
     private Task _bulk = Task.CompletedTask;
     private bool _bulkCopied;
-    private long _weight;
+    private long _pages;
 
     public Checkpoints(SqliteFile file, ILogger logger)
     {
@@ -31,12 +34,14 @@ internal sealed partial class Checkpoints : IDisposable
     /// <summary>Called by the writer between two transactions.</summary>
     public void AfterCommit(Database writer, List<IQueuedWrite> batch)
     {
+        _pages += PagesPerCommit;
         foreach (var write in batch)
         {
-            _weight += write.Weight;
+            // An append of one entry weighs two, and alters a page each of the head rows and of two indexes.
+            _pages += write.Weight + (write.Weight / 2);
         }
 
-        if (_weight < WeightPerCheckpoint || !_bulk.IsCompleted)
+        if (_pages < EnoughPages || !_bulk.IsCompleted)
         {
             return;
         }
@@ -44,7 +49,7 @@ internal sealed partial class Checkpoints : IDisposable
         if (_bulkCopied)
         {
             _bulkCopied = false;
-            _weight = 0;
+            _pages = 0;
             Copy(writer);
         }
         else

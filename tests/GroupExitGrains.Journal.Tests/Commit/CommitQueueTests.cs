@@ -1,0 +1,174 @@
+using GroupExitGrains.Journal.Commit;
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Journal.Tests.Commit;
+
+public sealed class CommitQueueTests : IDisposable
+{
+    private const int MaxWeight = 100;
+    private static readonly GroupKey Giant = new("openim", "giant");
+    private readonly CommitQueue<Write> _queue = new(MaxWeight);
+    private readonly List<Write> _batch = [];
+
+    public void Dispose() => _queue.Dispose();
+
+    [Fact]
+    public void Take_OneWrite_IsTakenAlone()
+    {
+        Add("a");
+
+        Take().ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void Take_SeveralWaiting_TakesAllInOrder()
+    {
+        Add("a");
+        Add("b");
+        Add("c");
+
+        Take().ShouldBe(["a", "b", "c"]);
+    }
+
+    [Fact]
+    public void Take_MoreThanTheWeight_LeavesTheRestForTheNextBatch()
+    {
+        Add("a", weight: 60);
+        Add("b", weight: 60);
+        Add("c", weight: 1);
+
+        Take().ShouldBe(["a", "b"]);
+        Take().ShouldBe(["c"]);
+    }
+
+    [Fact]
+    public void Take_OneHeavierThanTheWeight_IsTakenAllTheSame()
+    {
+        Add("heavy", weight: 5000);
+        Add("b");
+
+        Take().ShouldBe(["heavy"]);
+        Take().ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public void Take_ChunksOfAGiantWaiting_OthersOvertakeThem()
+    {
+        Add("1", Giant, isLaterPart: true, weight: 500);
+        Add("2", Giant, isLaterPart: true, weight: 500);
+        Add("quit", new GroupKey("openim", "other"));
+
+        Take().ShouldBe(["quit", "1"]);
+        Add("quit again", new GroupKey("openim", "other"));
+        Take().ShouldBe(["quit again", "2"]);
+    }
+
+    [Fact]
+    public void Take_LaneNeverEmpty_AGiantGetsOnStill()
+    {
+        Add("chunk", Giant, isLaterPart: true, weight: 500);
+        Add("heavy", weight: 5000);
+        Add("heavy too", weight: 5000);
+
+        Take().ShouldBe(["heavy", "chunk"]);
+        Take().ShouldBe(["heavy too"]);
+    }
+
+    [Fact]
+    public void Take_WritesOfAGroupBehindItsChunks_KeepTheirOrder()
+    {
+        Add("1", Giant, isLaterPart: true, weight: 500);
+        Add("2", Giant, isLaterPart: true, weight: 500);
+        Add("next", Giant);
+
+        Take().ShouldBe(["1"]);
+        Take().ShouldBe(["2"]);
+        Take().ShouldBe(["next"]);
+        Add("after", Giant);
+        Add("chunk of another", new GroupKey("tencent", "giant"), isLaterPart: true);
+        Take().ShouldBe(["after", "chunk of another"]);
+    }
+
+    [Fact]
+    public async Task Take_NothingYet_WaitsForTheFirst()
+    {
+        var taking = Task.Run(Take, TestContext.Current.CancellationToken);
+        Add("late");
+
+        (await taking).ShouldBe(["late"]);
+    }
+
+    [Fact]
+    public async Task TakeAsync_NothingYet_WaitsForTheFirstAndThenForTheNext()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var taking = _queue.TakeAsync(_batch);
+            Add("late");
+
+            (await taking).ShouldBeTrue();
+            _batch.ShouldHaveSingleItem();
+        }
+    }
+
+    [Fact]
+    public async Task Take_ManyAddingAtOnce_GivesEachOnceAndInItsOrder()
+    {
+        var adding = Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Run(() =>
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                Add($"{writer}", number: i).ShouldBeTrue();
+            }
+        }))).ContinueWith(_ => _queue.Close(), TestContext.Current.CancellationToken, default, TaskScheduler.Default);
+        var taken = new List<Write>();
+        while (_queue.Take(_batch))
+        {
+            taken.AddRange(_batch);
+        }
+
+        await adding;
+        taken.Count.ShouldBe(20_000);
+        foreach (var group in taken.GroupBy(write => write.Name))
+        {
+            group.Select(write => write.Number).ShouldBe(Enumerable.Range(0, 5000));
+        }
+    }
+
+    [Fact]
+    public void Close_HandsOutWhatWaitsAndTakesNoMore()
+    {
+        Add("a");
+        _queue.Close();
+
+        Add("b").ShouldBeFalse();
+        Take().ShouldBe(["a"]);
+        _queue.Take(_batch).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Close_WhileAWriterWaits_EndsIt()
+    {
+        var taking = Task.Run(() => _queue.Take(_batch), TestContext.Current.CancellationToken);
+        _queue.Close();
+
+        (await taking).ShouldBeFalse();
+        (await _queue.TakeAsync(_batch)).ShouldBeFalse();
+    }
+
+    private bool Add(string name, GroupKey? group = null, bool isLaterPart = false, int weight = 1, int number = 0) =>
+        _queue.TryAdd(new Write(name, weight, group, isLaterPart, number));
+
+    private List<string> Take()
+    {
+        _queue.Take(_batch).ShouldBeTrue();
+        return _batch.ConvertAll(write => write.Name);
+    }
+
+    private sealed record Write(string Name, int Weight, GroupKey? Group, bool IsLaterPart, int Number) : IQueuedWrite
+    {
+        public void Complete() => throw new NotSupportedException("A queue completes nothing.");
+
+        public void Fail(Exception exception) => throw new NotSupportedException("A queue fails nothing.");
+    }
+}
