@@ -11,18 +11,23 @@ namespace GroupExitGrains.Web.Api;
 /// <summary>The configured sources, what they have sent, and what seems wrong with them.</summary>
 internal static class SourcesResource
 {
+    private const string Listing = "sources";
+
     public static RouteGroupBuilder MapSources(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/sources").WithTags("Sources");
 
         group.MapRead("", ListAsync)
             .WithSummary("The configured sources: what they have sent, and warnings.")
-            .Answers(new PageView<SourceView>([Examples.Source]));
+            .Takes(ApiParameter.Limit, ApiParameter.Cursor)
+            .Answers(new PageView<SourceView>([Examples.Source]))
+            .Fails(Problems.InvalidCursor);
 
         return group;
     }
 
     private static async Task<Ok<PageView<SourceView>>> ListAsync(
+        ApiQuery query,
         ConfiguredSources sources,
         IHistory history,
         IRejections rejections,
@@ -30,22 +35,15 @@ internal static class SourcesResource
         TimeProvider time,
         CancellationToken cancellationToken)
     {
+        var (after, limit) = (Cursor.Read(query, Listing)?.Place, query.Limit());
+        var page = sources.All.Where(source => string.CompareOrdinal(source.Key, after) > 0).Take(limit + 1).ToList();
         var totals = (await history.SourcesAsync(cancellationToken)).ToDictionary(total => total.Source);
         var refused = (await rejections.CountsAsync(cancellationToken)).ToLookup(count => count.Source);
         var now = time.GetUtcNow();
-        return TypedResults.Ok(new PageView<SourceView>([.. sources.All.Select(source =>
-        {
-            var total = totals.GetValueOrDefault(source.Key);
-            var counts = refused[source.Key].ToList();
-            var seen = activity.Of(source.Key);
-            return new SourceView(
-                source.Key,
-                source.Value.Vendor,
-                SourceCountsView.Of(total, counts, seen),
-                total?.LastReceivedAt,
-                seen.LastReceivedAt,
-                [.. SourceWarnings.Of(source.Value, total, counts, seen, now)]);
-        })]));
+        var items = page.Take(limit).Select(source => SourceView.Of(
+            source.Key, source.Value, totals.GetValueOrDefault(source.Key), [.. refused[source.Key]], activity.Of(source.Key), now));
+        var next = page.Count > limit ? new Cursor(Listing, true, page[limit - 1].Key).ToString() : null;
+        return TypedResults.Ok(new PageView<SourceView>([.. items], next));
     }
 }
 
@@ -62,7 +60,17 @@ internal sealed record SourceView(
     SourceCountsView Counts,
     DateTimeOffset? LastCallbackAt,
     DateTimeOffset? LastRequestAt,
-    IReadOnlyList<WarningView> Warnings);
+    IReadOnlyList<WarningView> Warnings)
+{
+    public static SourceView Of(
+        string name, SourceOptions options, SourceTotals? total, IReadOnlyList<RejectionCount> refused, SourceCounts seen, DateTimeOffset now) => new(
+        name,
+        options.Vendor,
+        SourceCountsView.Of(total, refused, seen),
+        total?.LastReceivedAt,
+        seen.LastReceivedAt,
+        [.. SourceWarnings.Of(options, total, refused, seen, now)]);
+}
 
 /// <summary>What a source has sent.</summary>
 /// <param name="Recorded">Callbacks recorded.</param>

@@ -12,7 +12,8 @@ public sealed class AuditStories
         await using var host = await ApiHost.StartAsync();
         var receipt = await host.TellAsync(new Told(ChangeKind.Kicked, "G001", "user123")
         {
-            OperationId = "1646445464564", Reason = "Violation of group rules",
+            OperationId = "1646445464564",
+            Reason = "Violation of group rules",
         });
 
         var answer = await host.GetAsync(Audit);
@@ -34,7 +35,11 @@ public sealed class AuditStories
         await host.TellAsync(new Told(ChangeKind.Joined, "@TGS#1", "jared") { Source = "tencent" });
         await host.TellAsync(new Told(ChangeKind.Kicked, "@TGS#1", "jared")
         {
-            Source = "tencent", Command = "Group.CallbackAfterMemberExit", OperatorId = "群主", ClientIp = "127.0.0.1", Platform = "iOS",
+            Source = "tencent",
+            Command = "Group.CallbackAfterMemberExit",
+            OperatorId = "群主",
+            ClientIp = "127.0.0.1",
+            Platform = "iOS",
             OccurredAt = new DateTimeOffset(2026, 11, 22, 13, 0, 0, 50, TimeSpan.Zero).AddMilliseconds(100),
         });
 

@@ -46,6 +46,7 @@ public sealed class PagingStories
 
         (await Paging.AllAsync(host, "/api/v1/sources/openim/groups/G001/members?limit=2", "userId")).ShouldBe(ids);
         (await Paging.AllAsync(host, "/api/v1/groups?limit=3&prefix=%E7%94%A8", "groupId")).ShouldBe(ids);
+        (await Paging.AllAsync(host, "/api/v1/sources?limit=1", "name")).ShouldBe(["openim", "tencent"]);
         (await Paging.AllAsync(host, "/api/v1/sources/openim/users/u/audit?limit=3", "groupId")).ShouldBe(ids.Reverse());
     }
 
@@ -134,5 +135,6 @@ public sealed class PagingStories
         var cursor = (await host.GetAsync("/api/v1/audit?limit=1&order=asc")).Next!;
 
         (await host.GetAsync($"/api/v1/audit?cursor={cursor}")).Each("position").ShouldBe(["2", "3"]);
+        (await host.GetAsync("/api/v1/audit?cursor=")).Each("position").ShouldBe(["3", "2", "1"]);
     }
 }

@@ -79,6 +79,8 @@ public sealed class SettingsTests
     [InlineData("Duplicates:EventTime=-01:00:00", "GroupExit:Duplicates:EventTime is -01:00:00; must be from 00:00:00 to 30.00:00:00")]
     [InlineData("Duplicates:EventTime=31.00:00:00", "GroupExit:Duplicates:EventTime is 31.00:00:00; must be from 00:00:00 to 30.00:00:00")]
     [InlineData("Admin:Keys:0:Key=k", "GroupExit:Admin:Keys:0:Name is required")]
+    [InlineData("Admin:MaxImportBytes=1000", "GroupExit:Admin:MaxImportBytes must be from 1024 to 1073741824")]
+    [InlineData("Admin:MaxImportMembers=0", "GroupExit:Admin:MaxImportMembers must be from 1 to 10000000")]
     public void Read_OneWrongSetting_SaysWhichAndWhy(string setting, string fault) =>
         Should.Throw<ConfigurationFaultException>(() => Read(setting)).Message.ShouldBe(fault);
 

@@ -15,6 +15,9 @@ internal sealed record ApiParameter(string Name, string Description, JsonNode Ex
     /// <summary>It may be given several times, or have several values with commas between them.</summary>
     public bool IsList { get; init; }
 
+    /// <summary>Empty is as good as absent. Of any other parameter an empty value is more likely a mishap than a wish.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>The JSON Schema format of its text.</summary>
     public string? Format { get; init; }
 
@@ -34,23 +37,30 @@ internal sealed record ApiParameter(string Name, string Description, JsonNode Ex
         Values = Kebab<GroupStatus>.Names,
     };
 
-    public static readonly ApiParameter Prefix = new("prefix", "Only groups whose id starts so. Case matters.", "G0");
+    public static readonly ApiParameter Prefix = new("prefix", "Only groups whose id starts so. Case matters.", "G0")
+    {
+        MayBeEmpty = true,
+    };
 
     public static readonly ApiParameter Kind = new("kind", "Only entries of these kinds.", "kicked")
     {
-        Values = Kebab<EntryKind>.Names, IsList = true,
+        Values = Kebab<EntryKind>.Names,
+        IsList = true,
     };
 
     public static readonly ApiParameter Effect = new("effect", "Only entries with these effects.", "applied")
     {
-        Values = Kebab<EntryEffect>.Names, IsList = true,
+        Values = Kebab<EntryEffect>.Names,
+        IsList = true,
     };
 
     public static readonly ApiParameter From = new(
-        "from", "Only entries whose `receivedAt` is this time or later.", "2026-11-22T13:00:00.000Z") { Format = "date-time" };
+        "from", "Only entries whose `receivedAt` is this time or later.", "2026-11-22T13:00:00.000Z")
+    { Format = "date-time" };
 
     public static readonly ApiParameter To = new(
-        "to", "Only entries whose `receivedAt` is before this time.", "2026-11-23T13:00:00.000Z") { Format = "date-time" };
+        "to", "Only entries whose `receivedAt` is before this time.", "2026-11-23T13:00:00.000Z")
+    { Format = "date-time" };
 
     public static readonly ApiParameter Order = new(
         "order", "`desc` (the default): newest first. `asc`: oldest first. A cursor keeps the order it was given in.", "asc")
@@ -59,20 +69,26 @@ internal sealed record ApiParameter(string Name, string Description, JsonNode Ex
     };
 
     public static readonly ApiParameter After = new(
-        "after", "Only entries with a position greater than this, oldest first.", 1234) { Minimum = 0 };
+        "after", "Only entries with a position greater than this, oldest first.", 1234)
+    { Minimum = 0 };
 
     public static readonly ApiParameter Cause = new("cause", "Only rejections for this cause.", "wrong-signature");
 
     public static readonly ApiParameter AsOf = new(
         "asOf",
         "The time of the list, not in the future. What is known to have changed after it stands. Default: now.",
-        "2026-11-22T13:00:00.000Z") { Format = "date-time" };
+        "2026-11-22T13:00:00.000Z")
+    { Format = "date-time" };
 
     public static readonly ApiParameter Limit = new(
-        "limit", "The most items to return, 1 to 1000. Default 50, for a callback's entries 1000.", 50) { Minimum = 1 };
+        "limit", "The most items to return, 1 to 1000. Default 50, for a callback's entries 1000.", 50)
+    { Minimum = 1 };
 
     public static readonly ApiParameter Cursor = new(
-        "cursor", "Continues a list: `next` of the page before, with the same path.", "AQAB2HkmZzGkMDAx");
+        "cursor", "Continues a list: `next` of the page before, with the same path.", "AQAB2HkmZzGkMDAx")
+    {
+        MayBeEmpty = true,
+    };
 }
 
 /// <summary>The parameters that an endpoint takes in its query. Any other is refused.</summary>

@@ -27,6 +27,11 @@ internal sealed class ApiQuery(IQueryCollection query) : IBindableFromHttpContex
             {
                 throw Problems.RepeatedParameter.Exception($"'{name}' is given {values.Count} times.");
             }
+
+            if (!parameter.MayBeEmpty && values.Any(string.IsNullOrEmpty))
+            {
+                throw Invalid(parameter, "is empty");
+            }
         }
     }
 
