@@ -18,6 +18,9 @@ internal static class SqliteFaults
     /// <summary>Another connection holds the lock: this one is in order.</summary>
     public static bool IsBusy(SqliteException exception) => exception.SqliteErrorCode == raw.SQLITE_BUSY;
 
+    /// <summary>There is no room on the disk: the connection is in order.</summary>
+    public static bool IsFull(SqliteException exception) => exception.SqliteErrorCode == raw.SQLITE_FULL;
+
     /// <summary>The error as readers see it.</summary>
     public static Exception OfRead(SqliteException exception) => IsDamage(exception)
         ? new JournalDamagedException($"The journal's file is damaged: {exception.Message}", exception)

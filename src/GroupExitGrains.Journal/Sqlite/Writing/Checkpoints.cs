@@ -59,6 +59,16 @@ internal sealed partial class Checkpoints : IDisposable
         }
     }
 
+    /// <summary>
+    /// Called by the writer when writes succeed again, since the disk may have been full: the file needs far less room than
+    /// the log, which, once copied, starts from its beginning in the room that it has.
+    /// </summary>
+    public void MakeRoom(Database writer)
+    {
+        _bulk.GetAwaiter().GetResult();
+        Copy(writer);
+    }
+
     public void Dispose()
     {
         _bulk.GetAwaiter().GetResult();

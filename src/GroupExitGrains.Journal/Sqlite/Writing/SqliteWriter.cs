@@ -18,6 +18,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly SqliteFile _file;
     private readonly Checkpoints _checkpoints;
     private readonly ILogger _logger;
+    private long _failures;
     private Database? _database;
     private AppendTransaction? _appends;
 
@@ -91,7 +92,11 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            LogFailed(exception, batch.Count);
+            if (_failures++ == 0)
+            {
+                LogFailed(exception, batch.Count);
+            }
+
             GiveUp(exception);
             var fault = SqliteFaults.OfWrite(exception);
             foreach (var write in batch)
@@ -105,6 +110,13 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         foreach (var write in batch)
         {
             write.Complete();
+        }
+
+        if (_failures > 0)
+        {
+            LogRecovered(_failures);
+            _failures = 0;
+            _checkpoints.MakeRoom(_database!);
         }
     }
 
@@ -185,7 +197,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         return _database = database;
     }
 
-    /// <summary>Undoes what was begun. A connection that has failed otherwise than by waiting in vain is not used again.</summary>
+    /// <summary>Undoes what was begun. A connection that failed for no reason outside of it is not used again.</summary>
     private void GiveUp(Exception exception)
     {
         if (_database is not { } database)
@@ -196,7 +208,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         try
         {
             database.Rollback();
-            if (exception is SqliteException fault && SqliteFaults.IsBusy(fault))
+            if (exception is SqliteException fault && (SqliteFaults.IsBusy(fault) || SqliteFaults.IsFull(fault)))
             {
                 return;
             }
@@ -216,8 +228,11 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private static JournalUnavailableException Closed() => new("The journal is closed.");
 
-    [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes failed and was rolled back")]
+    [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes failed and was rolled back; those that fail behind it are not logged")]
     private partial void LogFailed(Exception exception, int count);
+
+    [LoggerMessage(5, LogLevel.Information, "Writes succeed again, after {Count} failed batches")]
+    private partial void LogRecovered(long count);
 
     [LoggerMessage(2, LogLevel.Error, "A write of group {Group} cannot be stored; the others of its batch were")]
     private partial void LogRefused(Exception exception, string? group);
