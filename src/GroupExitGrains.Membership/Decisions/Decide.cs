@@ -23,7 +23,7 @@ internal static class Decide
             ChangeKind.Joined => Decision.Record(Joins.Decide(state, change, time, tracked)),
             ChangeKind.Quit => Decision.Record(Departures.Decide(state, change, time, EntryKind.Quit)),
             ChangeKind.Kicked => Decision.Record(Departures.Decide(state, change, time, EntryKind.Kicked)),
-            ChangeKind.Dismissed => Dismissal.Decide(state, change, time),
+            ChangeKind.Dismissed => Dismissal.Decide(state, change, facts, options, time),
             ChangeKind.OwnerChanged => Decision.Record(Roles.DecideOwner(state, change, time)),
             ChangeKind.RoleChanged => Decision.Record(Roles.Decide(state, change, time)),
             ChangeKind.Imported => Decision.Record(Import.Decide(state, change, time, tracked)),

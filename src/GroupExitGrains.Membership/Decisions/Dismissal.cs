@@ -6,9 +6,10 @@ namespace GroupExitGrains.Membership;
 /// </summary>
 internal static class Dismissal
 {
-    public static Decision Decide(GroupState state, GroupChange change, long time) =>
+    public static Decision Decide(
+        GroupState state, GroupChange change, CallbackFacts facts, LedgerOptions options, long time) =>
         state.Status == GroupStatus.Dismissed
-            ? Again(state, change, time)
+            ? Again(state, change, facts, options, time)
             : Decision.Record(First(state, change, time));
 
     private static List<EntryDraft> First(GroupState state, GroupChange change, long time)
@@ -38,13 +39,14 @@ internal static class Dismissal
         return entries;
     }
 
-    private static Decision Again(GroupState state, GroupChange change, long time)
+    private static Decision Again(
+        GroupState state, GroupChange change, CallbackFacts facts, LedgerOptions options, long time)
     {
         List<EntryDraft>? entries = null;
         foreach (var user in change.Users)
         {
             var known = state[user.UserId];
-            if (!known.Dismissed)
+            if (!known.Dismissed && !Duplicates.Repeats(state, known.Last, facts, options))
             {
                 // That the other one was received a moment later makes this one no less true.
                 var effect = time < known.MembershipTime ? EntryEffect.Stale : EntryEffect.Applied;

@@ -11,19 +11,19 @@ internal static class Duplicates
     {
         if (change.Users.Count == 0)
         {
-            return Matches(state, state.LastGroupChange, facts, options) ? state.LastGroupChange!.CallbackId : null;
+            return Repeats(state, state.LastGroupChange, facts, options) ? state.LastGroupChange!.CallbackId : null;
         }
 
         for (var i = 0; i < change.Users.Count; i++)
         {
-            if (!Matches(state, state[change.Users[i].UserId].Last, facts, options))
+            if (!Repeats(state, state[change.Users[i].UserId].Last, facts, options))
             {
                 return null;
             }
         }
 
         // A transfer is a change of both: had the old owner changed since, it would be another transfer.
-        if (change.OldOwnerId is { } oldOwnerId && !Matches(state, state[oldOwnerId].Last, facts, options))
+        if (change.OldOwnerId is { } oldOwnerId && !Repeats(state, state[oldOwnerId].Last, facts, options))
         {
             return null;
         }
@@ -31,7 +31,8 @@ internal static class Duplicates
         return state[change.Users[0].UserId].Last!.CallbackId;
     }
 
-    private static bool Matches(GroupState state, LastChange? last, CallbackFacts facts, LedgerOptions options) =>
+    /// <summary>Whether a callback repeats the one that a change came with.</summary>
+    public static bool Repeats(GroupState state, LastChange? last, CallbackFacts facts, LedgerOptions options) =>
         state.Recognisable(last) is not null && last!.Fingerprint == facts.Fingerprint
         && last.InsideWindow(facts.ReceivedAt.ToUnixTimeMilliseconds(), options);
 }

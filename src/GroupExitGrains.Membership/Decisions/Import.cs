@@ -27,6 +27,11 @@ internal static class Import
             }
         }
 
+        if (OwnerIsGone(state, time) && !listed.Contains(state.OwnerId!))
+        {
+            entries.Add(new EntryDraft(EntryKind.Left, state.OwnerId, EntryEffect.Applied));
+        }
+
         entries.Sort(firstMissing, entries.Count - firstMissing, ByUserId.Instance);
         if (entries.Count == 0)
         {
@@ -37,6 +42,11 @@ internal static class Import
 
         return entries;
     }
+
+    // Whoever was made the owner was in the group then, even if nobody told that they had joined.
+    private static bool OwnerIsGone(GroupState state, long time) =>
+        state.OwnerId is { } ownerId && time >= state.OwnerTime
+        && state[ownerId] is { IsMember: false } owner && time >= state.MembershipTime(owner);
 
     private static EntryDraft Present(GroupState state, ChangedUser listed, long time)
     {

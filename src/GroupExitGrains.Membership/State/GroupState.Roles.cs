@@ -17,7 +17,7 @@ internal sealed partial class GroupState
         }
 
         // The time of ownership stays: a transfer made before the owner left may still be on its way.
-        if (user.Role != GroupRole.Owner && user.RoleTime >= OwnerTime
+        if (user.Role != GroupRole.Owner && RoleTime(user) >= OwnerTime
             && string.Equals(OwnerId, userId, StringComparison.Ordinal))
         {
             OwnerId = null;

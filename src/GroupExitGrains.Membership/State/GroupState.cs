@@ -73,8 +73,11 @@ internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
     public long MembershipTime(in UserState user) =>
         Math.Max(user.MembershipTime, Math.Max(DismissedAt, ImportedAt));
 
-    /// <summary>The time of the newest change of a user's role: a dismissal ends everybody's.</summary>
-    public long RoleTime(in UserState user) => Math.Max(user.RoleTime, DismissedAt);
+    /// <summary>
+    /// The time of the newest change of a user's role: a dismissal ends everybody's, an import that of those it does not list.
+    /// </summary>
+    public long RoleTime(in UserState user) => Math.Max(
+        user.RoleTime, user.MembershipTime < ImportedAt ? Math.Max(DismissedAt, ImportedAt) : DismissedAt);
 
     /// <summary>
     /// The change, if a repetition of it may still be recognised. By the group's clock, so that a state that came from a

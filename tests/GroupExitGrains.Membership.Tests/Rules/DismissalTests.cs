@@ -76,6 +76,15 @@ public sealed class DismissalTests
     }
 
     [Fact]
+    public void SecondDismissal_Repeated_IsADuplicateEvenOfThoseItWasStaleFor()
+    {
+        var second = Tell.Dismissed("ann", "bob").At(2);
+        _book.Take(Tell.Quit("ann").At(3), Tell.Dismissed("bob").At(1), second).Told.ShouldBe(["dismissed ann stale"]);
+
+        _book.Take(second.Again(4)).DuplicateOf.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void SecondDismissal_WithPartOfTheList_IsADuplicate()
     {
         var first = Tell.Dismissed("ann", "bob", "cid").Received(0);

@@ -67,6 +67,28 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void OwnerWhoIsNotListed_HasLeft_EvenIfNotKnownAsAMember()
+    {
+        _book.Take(Tell.Transferred(null, "zoe").At(0));
+
+        var left = _book.Take(Tell.Imported(Tell.User("ann")).At(1)).Entries[^1];
+
+        (left.Kind, left.UserId, left.WasMember).ShouldBe((EntryKind.Left, "zoe", false));
+        _book.Summary.OwnerId.ShouldBeNull();
+        _book.Summary.MembershipComplete.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TransferOlderThanTheImport_ToAUserItDoesNotList_MakesNoOwner()
+    {
+        _book.Take(Tell.Imported(Tell.User("ann")).At(10), Tell.Transferred(null, "zoe").At(9));
+
+        _book.Summary.OwnerId.ShouldBeNull();
+        _book.Take(Tell.Transferred(null, "ann").At(9.5));
+        _book.Summary.OwnerId.ShouldBe("ann");
+    }
+
+    [Fact]
     public void Import_OfAnEmptyList_IsKnowledgeToo()
     {
         _book.Take(Tell.Imported().Received(0)).Told.ShouldBe(["imported - applied"]);
