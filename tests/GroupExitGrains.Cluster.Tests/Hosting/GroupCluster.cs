@@ -15,6 +15,9 @@ namespace GroupExitGrains.Cluster.Tests.Hosting;
 /// </summary>
 internal sealed class GroupCluster : IAsyncDisposable
 {
+    /// <summary>A machine that is busy with other tests is not a silo that is slow.</summary>
+    private static readonly ClusterGroupsOptions Patient = new() { RecordWithin = TimeSpan.FromSeconds(5) };
+
     private readonly string _connectionString;
     private readonly Queue<PostgresJournal> _unused = new();
     private readonly List<PostgresJournal> _journals = [];
@@ -123,7 +126,7 @@ internal sealed class GroupCluster : IAsyncDisposable
         _cluster = builder.Build();
         await _cluster.DeployAsync(TestContext.Current.CancellationToken);
         var calls = new GrainCalls(TimeProvider.System, NullLogger<GrainCalls>.Instance);
-        Groups = new ClusterGroups(_cluster.Client, calls, new LedgerOptions());
+        Groups = new ClusterGroups(_cluster.Client, calls, new LedgerOptions(), Patient);
         Users = new ClusterUsers(_cluster.Client, calls);
     }
 
@@ -137,7 +140,8 @@ internal sealed class GroupCluster : IAsyncDisposable
                 .AddSingleton<IJournal>(_bySilo[name])
                 .AddSingleton(journal.Snapshots)
                 .AddSingleton(journal.History)
-                .AddSingleton(new LedgerOptions());
+                .AddSingleton(new LedgerOptions())
+                .AddSingleton(Patient);
         }
 
         // All but the membership of the test host, which needs no time to notice that a silo is gone.

@@ -41,7 +41,7 @@ public sealed class TroubleTests(PostgresFixture postgres)
         await cluster.StopSiloAsync(cluster.Silos[1]);
         await run;
 
-        load.Refused.ShouldBe(0);
+        load.Refused.ShouldBe(0, load.Reasons);
         await load.ShouldBeAccountedForAsync(cluster.Storage);
     }
 
@@ -63,7 +63,7 @@ public sealed class TroubleTests(PostgresFixture postgres)
 
         await run;
 
-        load.Refused.ShouldBe(0);
+        load.Refused.ShouldBe(0, load.Reasons);
         await load.ShouldBeAccountedForAsync(cluster.Storage);
     }
 
