@@ -41,6 +41,9 @@ internal sealed class GroupCluster : IAsyncDisposable
 
     private InProcessTestCluster Cluster => _cluster!;
 
+    /// <summary>The same through a journal that was not there in times of trouble.</summary>
+    public async Task<IJournalStorage> OpenStorageAsync() => await OpenJournalAsync();
+
     public static async Task<GroupCluster> StartAsync(
         string connectionString, int silos, Action<ISiloBuilder>? configure = null)
     {
@@ -153,13 +156,15 @@ internal sealed class GroupCluster : IAsyncDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var journal = await PostgresJournal.OpenAsync(
-                new() { ConnectionString = _connectionString },
-                NullLoggerFactory.Instance,
-                TimeProvider.System,
-                TestContext.Current.CancellationToken);
+            var journal = await OpenJournalAsync();
             _journals.Add(journal);
             _unused.Enqueue(journal);
         }
     }
+
+    private Task<PostgresJournal> OpenJournalAsync() => PostgresJournal.OpenAsync(
+        new() { ConnectionString = _connectionString },
+        NullLoggerFactory.Instance,
+        TimeProvider.System,
+        TestContext.Current.CancellationToken);
 }

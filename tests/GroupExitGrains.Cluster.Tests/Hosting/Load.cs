@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using GroupExitGrains.Conformance;
-using GroupExitGrains.Journal;
 using GroupExitGrains.Membership;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,8 +35,9 @@ internal sealed class Load(IReadOnlyList<GroupKey> groups, int callbacks)
     /// Holds the histories against what the senders were told: what was acknowledged is there once, what was not is there at
     /// most once, no sequence has a gap, and every chain is sound.
     /// </summary>
-    public async Task ShouldBeAccountedForAsync(IJournalStorage storage)
+    public async Task ShouldBeAccountedForAsync(GroupCluster cluster)
     {
+        await using var storage = await cluster.OpenStorageAsync();
         var acknowledged = _acknowledged.Select(callback => callback.Id).ToHashSet();
         var offered = acknowledged.Concat(_refused.Select(refused => refused.Callback.Id)).ToHashSet();
         var found = new HashSet<CallbackId>();
