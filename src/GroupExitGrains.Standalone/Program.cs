@@ -4,7 +4,7 @@ try
 {
     await using var standalone = StandaloneApp.Build(args, Directory.GetCurrentDirectory());
     await standalone.StartAsync();
-    Welcome.Print(standalone, Console.Out);
+    Welcome.Print(standalone.Addresses, standalone.Options, standalone.AdminKey, Console.Out);
     await standalone.WaitForShutdownAsync();
     return 0;
 }

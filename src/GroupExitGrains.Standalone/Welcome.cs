@@ -18,20 +18,21 @@ internal static class Welcome
         "Group.CallbackAfterGroupDestroyed", "Group.CallbackAfterChangeGroupOwner", "Group.CallbackAfterMemberFieldChanged",
     ];
 
-    public static void Print(StandaloneApp app, TextWriter output)
+    public static void Print(
+        IReadOnlyCollection<string> addresses, GroupExitOptions options, AdminKeyFile? adminKey, TextWriter output)
     {
-        foreach (var address in app.Addresses)
+        foreach (var address in addresses)
         {
             output.WriteLine($"Listening on {address}");
         }
 
-        if (app.AdminKey is { } key)
+        if (adminKey is { } key)
         {
             output.WriteLine(key.IsNew ? $"Admin key, shown this once and kept in {key.Path}: {key.Key}" : $"Admin key in {key.Path}");
         }
 
-        var reachable = Reachable(app.Addresses.FirstOrDefault());
-        foreach (var (name, source) in app.Options.Sources)
+        var reachable = Reachable(addresses.FirstOrDefault());
+        foreach (var (name, source) in options.Sources)
         {
             var url = $"{reachable}/webhooks/{name}{(source.HasPathSecret ? "/<PathSecret>" : "")}";
             if (source.Vendor == VendorKind.OpenIM)

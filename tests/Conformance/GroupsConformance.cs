@@ -15,9 +15,12 @@ public abstract partial class GroupsConformance
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private Task<Receipt> RecordAsync(GroupKey group, ChangeKind kind, params string[] users) =>
-        Groups.RecordAsync(Sample.Callback(group, kind, users), Stop);
+        OfferUntilTakenAsync(Sample.Callback(group, kind, users));
 
-    /// <summary>Offers a callback again while its group is busy for longer than a vendor would wait.</summary>
+    /// <summary>
+    /// Offers a callback again, as whoever was told that it may not be durable should, while its group is busy for longer than
+    /// a vendor would wait.
+    /// </summary>
     private async Task<Receipt> OfferUntilTakenAsync(Callback callback)
     {
         const int Attempts = 30;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using GroupExitGrains.Membership;
 using Microsoft.Extensions.Logging;
 
@@ -42,9 +41,8 @@ public sealed partial class GrainCalls(TimeProvider time, ILogger<GrainCalls> lo
         }
     }
 
-    /// <summary>Storage of a grain that is being activated fails with the database's own exception.</summary>
     private static bool IsPassing(Exception exception) =>
-        exception is JournalUnavailableException or OrleansException or TimeoutException or DbException;
+        exception is JournalUnavailableException or OrleansException or TimeoutException;
 
     [LoggerMessage(4001, LogLevel.Debug, "Asking {Grain} once more.")]
     private static partial void LogRetried(ILogger logger, Exception exception, GrainId grain);

@@ -3,15 +3,19 @@ using GroupExitGrains.Membership;
 namespace GroupExitGrains.Grains;
 
 /// <summary>Groups behind grains of a cluster, wherever in it they are.</summary>
-public sealed class ClusterGroups(IGrainFactory grains, GrainCalls calls, LedgerOptions options) : IGroups
+public sealed class ClusterGroups(
+    IGrainFactory grains, GrainCalls calls, LedgerOptions ledgers, ClusterGroupsOptions options) : IGroups
 {
+    private readonly TimeSpan _recordWithin =
+        options.RecordWithin < CallDeadlines.Quick ? options.RecordWithin : CallDeadlines.Quick;
+
     /// <inheritdoc/>
     public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken)
     {
         var grain = Grain(callback.Group);
-        return callback.Change.Users.Count > options.LargestWholeCallback || callback.Change.Kind == ChangeKind.Imported
+        return callback.Change.Users.Count > ledgers.LargestWholeCallback || callback.Change.Kind == ChangeKind.Imported
             ? calls.AskAsync(grain, group => group.RecordLargeAsync(callback), CallDeadlines.Large, cancellationToken)
-            : calls.AskAsync(grain, group => group.RecordAsync(callback), CallDeadlines.Quick, cancellationToken);
+            : calls.AskAsync(grain, group => group.RecordAsync(callback), _recordWithin, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using GroupExitGrains.Membership;
 using Orleans.Storage;
 
@@ -27,7 +26,7 @@ internal sealed class GrainSnapshots(
     {
         if (_letGo)
         {
-            await ReadAsync();
+            await state.ReadStateAsync(cancellationToken);
         }
 
         if (!state.RecordExists)
@@ -55,7 +54,7 @@ internal sealed class GrainSnapshots(
         catch (InconsistentStateException)
         {
             // Another activation of the group wrote, as may be for moments. The later snapshot stays.
-            await ReadAsync();
+            await state.ReadStateAsync();
             _storedSequence = state.State.Sequence;
             if (_storedSequence < snapshot.Head.Sequence)
             {
@@ -73,22 +72,8 @@ internal sealed class GrainSnapshots(
     private async Task WriteAsync(Snapshot snapshot)
     {
         state.State = GroupSnapshot.Of(snapshot);
-        await StorageAsync(state.WriteStateAsync);
+        await state.WriteStateAsync();
         _storedSequence = snapshot.Head.Sequence;
-    }
-
-    private Task ReadAsync() => StorageAsync(state.ReadStateAsync);
-
-    private static async Task StorageAsync(Func<Task> operation)
-    {
-        try
-        {
-            await operation();
-        }
-        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
-        {
-            throw new JournalUnavailableException("The group's snapshot could not be read or written.", exception);
-        }
     }
 
     private void LetGo()

@@ -12,11 +12,12 @@ namespace GroupExitGrains.Grains;
 [GrainType("group")]
 [Reentrant]
 [PreferLocalPlacement]
-internal sealed class GroupGrain : Grain, IGroupGrain
+internal sealed partial class GroupGrain : Grain, IGroupGrain
 {
     private readonly Dictionary<CallbackId, Task<Receipt>> _underWay = [];
     private readonly GroupLedger _ledger;
     private readonly IHistory _history;
+    private readonly ILogger _logger;
 
     public GroupGrain(
         [PersistentState("snapshot", GrainStorage.Snapshots)] IPersistentState<GroupSnapshot> state,
@@ -30,6 +31,7 @@ internal sealed class GroupGrain : Grain, IGroupGrain
         var group = GroupGrainKey.Parse(context.GrainId.Key.ToString()!);
         var kept = new GrainSnapshots(state, snapshots, context);
         _history = history;
+        _logger = logger;
         _ledger = new GroupLedger(group, journal, kept, options, logger);
     }
 
@@ -101,15 +103,17 @@ internal sealed class GroupGrain : Grain, IGroupGrain
         {
             return await ask(argument);
         }
-        catch (JournalUnavailableException)
+        catch (JournalUnavailableException exception)
         {
-            // What storage took is not known here any more. A new activation reads it.
+            // What storage took is not known here any more. A new activation reads it. The cause stays here: whoever asks may
+            // not know the database's exceptions.
             DeactivateOnIdle();
-            throw;
+            LogUnavailable(_logger, exception);
+            throw new JournalUnavailableException(exception.Message);
         }
-        catch (LedgerClosedException exception)
+        catch (LedgerClosedException)
         {
-            throw new JournalUnavailableException("The group is moving.", exception);
+            throw new JournalUnavailableException("The group is moving.");
         }
     }
 
@@ -124,4 +128,7 @@ internal sealed class GroupGrain : Grain, IGroupGrain
 
         return answer;
     }
+
+    [LoggerMessage(4201, LogLevel.Debug, "The group gives up its activation: storage is unavailable.")]
+    private static partial void LogUnavailable(ILogger logger, Exception exception);
 }

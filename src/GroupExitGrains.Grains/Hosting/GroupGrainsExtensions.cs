@@ -16,6 +16,7 @@ public static class GroupGrainsExtensions
     public static IServiceCollection AddClusterGroups(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new ClusterGroupsOptions());
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IGroups, ClusterGroups>();
         services.AddSingleton<IUsers, ClusterUsers>();
@@ -35,6 +36,19 @@ public static class GroupGrainsExtensions
         silo.Services.AddClusterGroups();
         silo.AddStartupTask(static (services, _) =>
             services.GetRequiredService<IGrainFactory>().GetGrain<IPendingCallbacksGrain>(0).StartAsync());
+        return silo;
+    }
+
+    /// <summary>
+    /// Keeps the groups' snapshots in the grain storage named <see cref="GrainStorage.SnapshotProvider"/>, with
+    /// <see cref="GroupSnapshotSerializer"/>.
+    /// </summary>
+    public static ISiloBuilder AddSnapshotStorage(this ISiloBuilder silo)
+    {
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            GrainStorage.Snapshots,
+            static (services, _) => new SnapshotStorage(
+                services.GetRequiredKeyedService<IGrainStorage>(GrainStorage.SnapshotProvider)));
         return silo;
     }
 

@@ -12,6 +12,9 @@ public sealed class GroupExitOptions
     /// <summary>Where the journal is kept.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>How this process is part of a cluster. Of no use to a process without grains, which may share the file.</summary>
+    public ClusterOptions Cluster { get; init; } = new();
+
     /// <summary>Who may use the admin API.</summary>
     public AdminOptions Admin { get; init; } = new();
 

@@ -16,6 +16,7 @@ internal static class SettingsRules
         }
 
         CheckAdmin(options.Admin);
+        CheckCluster(options.Cluster);
         Require(options.Storage.Provider != StorageProvider.Postgres || !string.IsNullOrWhiteSpace(options.Storage.ConnectionString),
             "Storage:ConnectionString", "is required for Postgres");
         Require(options.Storage.ConnectionString is not { } text || !string.IsNullOrWhiteSpace(text),
@@ -81,6 +82,17 @@ internal static class SettingsRules
             Require(!earlier.Exists(k => k.Key == key.Key), $"{path}:Key", "is the same as another key");
             Require(key.Role is not null, $"{path}:Role", $"is required: {string.Join(" or ", Enum.GetNames<AdminRole>())}");
         }
+    }
+
+    private static void CheckCluster(ClusterOptions cluster)
+    {
+        Require(!string.IsNullOrWhiteSpace(cluster.ClusterId), "Cluster:ClusterId", "is empty");
+        Require(!string.IsNullOrWhiteSpace(cluster.ServiceId), "Cluster:ServiceId", "is empty");
+        Require(cluster.SiloPort is >= 1 and <= 65535, "Cluster:SiloPort", "must be from 1 to 65535");
+        Require(cluster.GatewayPort is >= 1 and <= 65535, "Cluster:GatewayPort", "must be from 1 to 65535");
+        Require(cluster.GatewayPort != cluster.SiloPort, "Cluster:GatewayPort", "is the same as Cluster:SiloPort");
+        Require(cluster.AdvertisedAddress is not { } address || IPAddress.TryParse(address, out _),
+            "Cluster:AdvertisedAddress", "must be an IP address");
     }
 
     private static void RequireBetween(TimeSpan value, TimeSpan least, TimeSpan most, string path) =>

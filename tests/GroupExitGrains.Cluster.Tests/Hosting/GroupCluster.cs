@@ -15,6 +15,9 @@ namespace GroupExitGrains.Cluster.Tests.Hosting;
 /// </summary>
 internal sealed class GroupCluster : IAsyncDisposable
 {
+    /// <summary>A machine that is busy with other tests is not a silo that is slow.</summary>
+    private static readonly ClusterGroupsOptions Patient = new() { RecordWithin = TimeSpan.FromSeconds(5) };
+
     private readonly string _connectionString;
     private readonly Queue<PostgresJournal> _unused = new();
     private readonly List<PostgresJournal> _journals = [];
@@ -37,6 +40,9 @@ internal sealed class GroupCluster : IAsyncDisposable
     public IJournalStorage Storage => _journals[0];
 
     private InProcessTestCluster Cluster => _cluster!;
+
+    /// <summary>The same through a journal that was not there in times of trouble.</summary>
+    public async Task<IJournalStorage> OpenStorageAsync() => await OpenJournalAsync();
 
     public static async Task<GroupCluster> StartAsync(
         string connectionString, int silos, Action<ISiloBuilder>? configure = null)
@@ -123,7 +129,7 @@ internal sealed class GroupCluster : IAsyncDisposable
         _cluster = builder.Build();
         await _cluster.DeployAsync(TestContext.Current.CancellationToken);
         var calls = new GrainCalls(TimeProvider.System, NullLogger<GrainCalls>.Instance);
-        Groups = new ClusterGroups(_cluster.Client, calls, new LedgerOptions());
+        Groups = new ClusterGroups(_cluster.Client, calls, new LedgerOptions(), Patient);
         Users = new ClusterUsers(_cluster.Client, calls);
     }
 
@@ -137,7 +143,8 @@ internal sealed class GroupCluster : IAsyncDisposable
                 .AddSingleton<IJournal>(_bySilo[name])
                 .AddSingleton(journal.Snapshots)
                 .AddSingleton(journal.History)
-                .AddSingleton(new LedgerOptions());
+                .AddSingleton(new LedgerOptions())
+                .AddSingleton(Patient);
         }
 
         // All but the membership of the test host, which needs no time to notice that a silo is gone.
@@ -149,13 +156,15 @@ internal sealed class GroupCluster : IAsyncDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var journal = await PostgresJournal.OpenAsync(
-                new() { ConnectionString = _connectionString },
-                NullLoggerFactory.Instance,
-                TimeProvider.System,
-                TestContext.Current.CancellationToken);
+            var journal = await OpenJournalAsync();
             _journals.Add(journal);
             _unused.Enqueue(journal);
         }
     }
+
+    private Task<PostgresJournal> OpenJournalAsync() => PostgresJournal.OpenAsync(
+        new() { ConnectionString = _connectionString },
+        NullLoggerFactory.Instance,
+        TimeProvider.System,
+        TestContext.Current.CancellationToken);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using GroupExitGrains.Conformance;
-using GroupExitGrains.Journal;
 using GroupExitGrains.Membership;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +12,7 @@ namespace GroupExitGrains.Cluster.Tests.Hosting;
 internal sealed class Load(IReadOnlyList<GroupKey> groups, int callbacks)
 {
     private readonly ConcurrentBag<Callback> _acknowledged = [];
-    private readonly ConcurrentBag<Callback> _refused = [];
+    private readonly ConcurrentBag<(Callback Callback, Exception Reason)> _refused = [];
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _milestones = new();
     private int _offered;
     private int _answered;
@@ -21,6 +20,9 @@ internal sealed class Load(IReadOnlyList<GroupKey> groups, int callbacks)
     public int Acknowledged => _acknowledged.Count;
 
     public int Refused => _refused.Count;
+
+    /// <summary>Why callbacks were refused, for a message.</summary>
+    public string Reasons => string.Join('\n', _refused.Select(refused => refused.Reason.ToString()).Distinct().Take(5));
 
     /// <summary>Completes when so many callbacks were answered, one way or the other.</summary>
     public Task AnsweredAsync(int count) => Milestone(count).Task;
@@ -33,10 +35,11 @@ internal sealed class Load(IReadOnlyList<GroupKey> groups, int callbacks)
     /// Holds the histories against what the senders were told: what was acknowledged is there once, what was not is there at
     /// most once, no sequence has a gap, and every chain is sound.
     /// </summary>
-    public async Task ShouldBeAccountedForAsync(IJournalStorage storage)
+    public async Task ShouldBeAccountedForAsync(GroupCluster cluster)
     {
+        await using var storage = await cluster.OpenStorageAsync();
         var acknowledged = _acknowledged.Select(callback => callback.Id).ToHashSet();
-        var offered = acknowledged.Concat(_refused.Select(callback => callback.Id)).ToHashSet();
+        var offered = acknowledged.Concat(_refused.Select(refused => refused.Callback.Id)).ToHashSet();
         var found = new HashSet<CallbackId>();
         foreach (var group in groups)
         {
@@ -74,9 +77,9 @@ internal sealed class Load(IReadOnlyList<GroupKey> groups, int callbacks)
                 receipt.State.ShouldBe(CallbackState.Recorded);
                 _acknowledged.Add(callback);
             }
-            catch (JournalUnavailableException)
+            catch (JournalUnavailableException exception)
             {
-                _refused.Add(callback);
+                _refused.Add((callback, exception));
             }
 
             Milestone(Interlocked.Increment(ref _answered)).TrySetResult();

@@ -114,7 +114,7 @@ public sealed class GrainStateTests(PostgresFixture postgres) : OrleansTables(po
         using var host = NewCluster(
             out _,
             silo => silo.Services.PostConfigure<AdoNetGrainStorageOptions>(
-                GrainStorage.Snapshots, options => options.HashPicker = new StorageHasherPicker([new OneHash()])));
+                GrainStorage.SnapshotProvider, options => options.HashPicker = new StorageHasherPicker([new OneHash()])));
         var storage = await StorageAsync(host);
         var other = GrainId.Create("group", "openim/G002");
         var otherType = GrainId.Create("user", "openim/G001");
@@ -162,7 +162,7 @@ public sealed class GrainStateTests(PostgresFixture postgres) : OrleansTables(po
         using var host = NewCluster(
             out _,
             silo => silo.Services.PostConfigure<AdoNetGrainStorageOptions>(
-                GrainStorage.Snapshots, options => options.DeleteStateOnClear = true));
+                GrainStorage.SnapshotProvider, options => options.DeleteStateOnClear = true));
         var storage = await StorageAsync(host);
         var state = State([1]);
         await storage.WriteStateAsync(StateName, Grain, state, Stop);
@@ -185,7 +185,7 @@ public sealed class GrainStateTests(PostgresFixture postgres) : OrleansTables(po
 
     private static async Task<IGrainStorage> StorageAsync(IHost host)
     {
-        var storage = host.Services.GetRequiredKeyedService<IGrainStorage>(GrainStorage.Snapshots);
+        var storage = host.Services.GetRequiredKeyedService<IGrainStorage>(GrainStorage.SnapshotProvider);
         var lifecycle = ActivatorUtilities.CreateInstance<SiloLifecycleSubject>(host.Services);
         ((ILifecycleParticipant<ISiloLifecycle>)storage).Participate(lifecycle);
         await lifecycle.OnStart(Stop);

@@ -26,7 +26,7 @@ public sealed class TroubleTests(PostgresFixture postgres)
         await run;
 
         load.Acknowledged.ShouldBeGreaterThan(Callbacks / 3 * 2);
-        await load.ShouldBeAccountedForAsync(cluster.Storage);
+        await load.ShouldBeAccountedForAsync(cluster);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class TroubleTests(PostgresFixture postgres)
         await cluster.StopSiloAsync(cluster.Silos[1]);
         await run;
 
-        load.Refused.ShouldBe(0);
-        await load.ShouldBeAccountedForAsync(cluster.Storage);
+        load.Refused.ShouldBe(0, load.Reasons);
+        await load.ShouldBeAccountedForAsync(cluster);
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class TroubleTests(PostgresFixture postgres)
 
         await run;
 
-        load.Refused.ShouldBe(0);
-        await load.ShouldBeAccountedForAsync(cluster.Storage);
+        load.Refused.ShouldBe(0, load.Reasons);
+        await load.ShouldBeAccountedForAsync(cluster);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class TroubleTests(PostgresFixture postgres)
         await load.RunAsync(senders: 8, i => i % 2 == 0 ? one.Groups : two.Groups);
 
         load.Acknowledged.ShouldBeGreaterThan(400);
-        await load.ShouldBeAccountedForAsync(one.Storage);
+        await load.ShouldBeAccountedForAsync(one);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class TroubleTests(PostgresFixture postgres)
 
         after.State.ShouldBe(CallbackState.Recorded);
         load.Refused.ShouldBePositive();
-        await load.ShouldBeAccountedForAsync(cluster.Storage);
+        await load.ShouldBeAccountedForAsync(cluster);
     }
 
     private static List<GroupKey> NewGroups(int count) =>

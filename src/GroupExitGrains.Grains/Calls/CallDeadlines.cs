@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace GroupExitGrains.Grains;
 
-/// <summary>How long a call to a grain may take, the second attempt included.</summary>
+/// <summary>How long a call to a grain may take at most, the second attempt included.</summary>
 internal static class CallDeadlines
 {
-    /// <summary>A vendor waits 2 s at least; what remains of them is for the way to this program and back.</summary>
-    public const string QuickText = "00:00:01.4000000";
+    /// <summary>A callback that a vendor's server waits for. Whoever sends it may set less.</summary>
+    public const string QuickText = "00:00:05";
 
     /// <summary>Imports, and reads that may have to load a group first. Nobody's IM server waits for these.</summary>
     public const string LargeText = "00:00:30";
