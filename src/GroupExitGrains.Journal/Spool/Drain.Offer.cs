@@ -112,8 +112,7 @@ internal sealed partial class Drain
     {
         if (payload.IsEmpty)
         {
-            LogUnreadable(logger, cause, queue.Group, record.Segment, record.Offset);
-            spool.Store.GiveUp(record);
+            LogUnreadable(logger, cause, queue.Group, spool.Store.GiveUp(record), record.Offset);
         }
         else
         {
@@ -151,7 +150,7 @@ internal sealed partial class Drain
     private static partial void LogDeadLetter(ILogger logger, Exception exception, CallbackId callbackId, GroupKey group);
 
     [LoggerMessage(3226, LogLevel.Critical, "A spooled callback of {Group} cannot be read from segment {Segment} at {Offset}. The segment is kept as .damaged; the group goes on without it.")]
-    private static partial void LogUnreadable(ILogger logger, Exception exception, GroupKey group, int segment, int offset);
+    private static partial void LogUnreadable(ILogger logger, Exception exception, GroupKey group, string segment, int offset);
 
     [LoggerMessage(3227, LogLevel.Critical, "Draining a group failed in a way nobody thought of. It goes on after a restart.")]
     private static partial void LogBroken(ILogger logger, Exception exception);

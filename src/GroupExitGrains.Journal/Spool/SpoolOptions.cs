@@ -6,8 +6,8 @@ public sealed record SpoolOptions
     /// <summary>How long the journal has to make a callback durable before it goes to the spool. Default 500 ms.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long local disk has for it before the callback is refused. Default 1 s.</summary>
-    public TimeSpan DiskDeadline { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long local disk has for it before the callback is refused. Default 500 ms.</summary>
+    public TimeSpan DiskDeadline { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The folder on local disk; no two processes share one. Default <c>data/spool</c>.</summary>
     public string Folder { get; init; } = Path.Combine("data", "spool");
@@ -52,7 +52,10 @@ public sealed record SpoolOptions
     public void Validate()
     {
         Check(Deadline > TimeSpan.Zero && Deadline <= TimeSpan.FromMinutes(1), nameof(Deadline), "is above 0 and at most 1 min");
-        Check(DiskDeadline > TimeSpan.Zero && DiskDeadline <= TimeSpan.FromMinutes(1), nameof(DiskDeadline), "is above 0 and at most 1 min");
+        Check(
+            DiskDeadline > TimeSpan.Zero && DiskDeadline <= TimeSpan.FromMinutes(1),
+            nameof(DiskDeadline),
+            "is above 0 and at most 1 min");
         Check(!string.IsNullOrWhiteSpace(Folder), nameof(Folder), "is the path of a folder");
         Check(SegmentBytes is >= 4096 and <= 1 << 30, nameof(SegmentBytes), "is 4 KiB to 1 GiB");
         Check(

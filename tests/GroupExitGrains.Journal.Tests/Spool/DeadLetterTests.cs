@@ -9,7 +9,7 @@ namespace GroupExitGrains.Journal.Tests.Spool;
 /// <summary>Callbacks that the ledger will not have.</summary>
 public sealed class DeadLetterTests
 {
-    private static readonly SpoolOptions Impatient = new() { MaxRefusals = 3 };
+    private static readonly SpoolOptions Impatient = new() { MaxRefusals = 3, MaxGroupRest = TimeSpan.FromSeconds(10) };
 
     [Fact]
     public async Task Drain_ACallbackIsRefusedAgainAndAgain_IsPutAsideAndItsGroupGoesOn()

@@ -182,7 +182,7 @@ public sealed class SpoolRecoveryTests
         await rig.Spool.DisposeAsync();
 
         rig.Journal.Recorded.Users().ShouldBe(["u2"]);
-        rig.Log.At(LogLevel.Critical).ShouldHaveSingleItem().ShouldContain("cannot be read from segment 1 at 0");
+        rig.Log.At(LogLevel.Critical).ShouldHaveSingleItem().ShouldContain($"cannot be read from segment {name} at 0");
         rig.Disk.Names.ShouldBe([name + ".damaged"]);
     }
 

@@ -3,7 +3,7 @@ using GroupExitGrains.Membership;
 namespace GroupExitGrains.Journal.Spool.Queue;
 
 /// <summary>All that is kept in memory of a spooled callback: where it lies, and what it is recognised and ordered by.</summary>
-/// <param name="Segment">Number of its segment.</param>
+/// <param name="Segment">Id of its segment.</param>
 /// <param name="Offset">Where its frame begins.</param>
 /// <param name="Length">Bytes of its payload.</param>
 /// <param name="IdTag">A part of its id: those of other ids have the same one once in 4 billion.</param>

@@ -9,6 +9,9 @@ internal sealed class Segment(ISpoolFolder folder, SegmentName name, string endi
     private int _waiting;
     private volatile bool _isDamaged;
 
+    /// <summary>What this process calls it. Numbers in names may come up twice after a loss of power.</summary>
+    public int Id { get; init; }
+
     public SegmentName Name { get; } = name;
 
     /// <summary>Bytes that count: what a failed write may have left behind them does not.</summary>

@@ -10,10 +10,8 @@ internal sealed partial class SegmentStore
     {
         var names = _folder.List();
         _lastNumber = names.Select(NumberOf).DefaultIfEmpty(0).Max();
-        foreach (var name in Named(names, SegmentName.Waiting).OrderBy(name => name.Number))
-        {
-            Recover(name);
-        }
+        var waiting = Named(names, SegmentName.Waiting).OrderBy(name => name.Number).ToList();
+        waiting.ForEach(Recover);
 
         foreach (var name in Named(names, SegmentName.DeadLetters))
         {
@@ -27,7 +25,7 @@ internal sealed partial class SegmentStore
                 static _ => { });
         }
 
-        foreach (var name in Named(names, SegmentName.Drained).Where(name => !_segments.ContainsKey(name.Number)))
+        foreach (var name in Named(names, SegmentName.Drained).Except(waiting))
         {
             _folder.Delete(name.File(SegmentName.Drained));
         }
@@ -40,7 +38,7 @@ internal sealed partial class SegmentStore
 
     private void Recover(SegmentName name)
     {
-        var segment = new Segment(_folder, name);
+        var segment = Open(name);
         var drained = segment.Marks.Load();
         var waiting = 0;
         var end = new SegmentScan(segment.File, name.Salt).Read(
@@ -56,7 +54,7 @@ internal sealed partial class SegmentStore
                     return false;
                 }
 
-                _index.Restore(heading.Group, SpooledRecord.At(name.Number, offset, payload.Length, heading));
+                _index.Restore(heading.Group, SpooledRecord.At(segment.Id, offset, payload.Length, heading));
                 waiting++;
                 return true;
             },
@@ -67,7 +65,6 @@ internal sealed partial class SegmentStore
             });
         CutTail(segment, end);
         segment.Found(end, waiting);
-        _segments[name.Number] = segment;
         _bytes += end;
         if (waiting == 0)
         {

@@ -66,7 +66,7 @@ internal sealed partial class SegmentStore
             {
                 _index.Add(
                     append.Queue,
-                    SpooledRecord.At(segment.Name.Number, offset, append.Payload.Length, append.Heading));
+                    SpooledRecord.At(segment.Id, offset, append.Payload.Length, append.Heading));
                 offset += RecordFrame.HeaderSize + append.Payload.Length;
                 Interlocked.Add(ref _claimed, -append.Payload.Length);
                 append.Complete();
@@ -106,9 +106,15 @@ internal sealed partial class SegmentStore
             return _active;
         }
 
-        _active = new Segment(_folder, SegmentName.New(++_lastNumber));
-        _segments[_active.Name.Number] = _active;
+        _active = Open(SegmentName.New(++_lastNumber));
         return _active;
+    }
+
+    private Segment Open(SegmentName name)
+    {
+        var segment = new Segment(_folder, name) { Id = ++_lastId };
+        _segments[segment.Id] = segment;
+        return segment;
     }
 
     /// <summary>Leaves the segment that a write failed in, and takes back what is in it and was not accepted.</summary>
@@ -184,7 +190,7 @@ internal sealed partial class SegmentStore
             _active = null;
         }
 
-        if (_segments.TryRemove(segment.Name.Number, out _))
+        if (_segments.TryRemove(segment.Id, out _))
         {
             Interlocked.Add(ref _bytes, -segment.Length);
             segment.Retire();

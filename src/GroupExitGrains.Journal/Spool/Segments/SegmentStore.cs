@@ -25,6 +25,7 @@ internal sealed partial class SegmentStore : IAsyncDisposable
     private Task _writing = Task.CompletedTask;
     private Segment? _active;
     private Segment? _deadLetters;
+    private int _lastId;
     private int _lastNumber;
     private long _bytes;
     private long _claimed;
@@ -94,7 +95,7 @@ internal sealed partial class SegmentStore : IAsyncDisposable
     /// <exception cref="JournalDamagedException">It is not as it was written, or no longer there.</exception>
     public ReadOnlyMemory<byte> Read(SpooledRecord record) => _segments.TryGetValue(record.Segment, out var segment)
         ? segment.Read(record.Offset, record.Length)
-        : throw new JournalDamagedException($"Segment {record.Segment} is not there any more.");
+        : throw new JournalDamagedException("The segment of a callback is not there any more.");
 
     /// <summary>Notes that a record is in the journal or among the dead letters.</summary>
     public void Drained(SpooledRecord record)
@@ -112,12 +113,13 @@ internal sealed partial class SegmentStore : IAsyncDisposable
         Ended(segment);
     }
 
-    /// <summary>Gives a record up that cannot be read back; its segment is kept.</summary>
-    public void GiveUp(SpooledRecord record)
+    /// <summary>Gives a record up that cannot be read back. The name of its segment, which is kept.</summary>
+    public string GiveUp(SpooledRecord record)
     {
         var segment = _segments[record.Segment];
         segment.IsDamaged = true;
         Ended(segment);
+        return segment.Name.ToString();
     }
 
     public async ValueTask DisposeAsync()

@@ -44,7 +44,7 @@ internal sealed class ManualTime : TimeProvider
 
     /// <summary>
     /// Lets time pass from one timer to the next until a task has ended. Where there is no timer, the program is at work and
-    /// will end the task or wait for a time.
+    /// will end the task or wait for a time. Timers of a minute and more only guard work under way, and are not waited for.
     /// </summary>
     public async Task RunUntilAsync(Task task)
     {
@@ -55,7 +55,7 @@ internal sealed class ManualTime : TimeProvider
             lock (_gate)
             {
                 created = _created.Task;
-                next = _timers.MinBy(timer => timer.Due);
+                next = _timers.Where(timer => timer.Wait < TimeSpan.FromMinutes(1)).MinBy(timer => timer.Due);
             }
 
             if (next is null)
@@ -117,6 +117,7 @@ internal sealed class ManualTime : TimeProvider
             _timers.Remove(timer);
             if (dueTime is { } due)
             {
+                timer.Wait = due;
                 timer.Due = _now + due;
                 _timers.Add(timer);
                 created = _created;
@@ -130,6 +131,8 @@ internal sealed class ManualTime : TimeProvider
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset Due { get; set; }
+
+        public TimeSpan Wait { get; set; }
 
         public void Fire() => callback(state);
 

@@ -70,6 +70,9 @@ internal sealed class ScriptedGroups : IGroups
     /// <summary>The next offer that hangs, for the test to decide on.</summary>
     public ValueTask<Offer> HangingAsync() => _offers.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>The same if there is one now.</summary>
+    public Offer? TryTakeHanging() => _offers.Reader.TryRead(out var offer) ? offer : null;
+
     public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken)
     {
         lock (_gate)
