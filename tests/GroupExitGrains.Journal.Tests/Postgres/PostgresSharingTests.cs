@@ -3,6 +3,8 @@ using GroupExitGrains.Journal.Postgres.Writing;
 using GroupExitGrains.Journal.Tests.Conformance;
 using GroupExitGrains.Journal.Tests.Postgres.Server;
 using GroupExitGrains.Membership;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace GroupExitGrains.Journal.Tests.Postgres;
 
@@ -78,6 +80,37 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
 
         (await Feed.ReadAsync(journal, 0, Cancellation)).ShouldHaveSingleItem().Position.ShouldBe(1);
         (await journal.Journal.FindGroupAsync(TestLedger.Key("lost"), Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Deadlock_LosingAgainstAnotherTransaction_IsTriedAgain()
+    {
+        await using var journal = await _store!.OpenAsync();
+        GroupStory[] stories = [new("a"), new("b")];
+        await Task.WhenAll(stories.Select(story => journal.Journal.AppendAsync(story.Tell(EntryKind.Created))));
+        await using var source = NpgsqlDataSource.Create(_store.Schema.ConnectionString);
+        await using var writer = new WriterConnection(source, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance);
+        var both = stories.Select(story => new QueuedAppend(story.Tell(EntryKind.Joined, "ann"))).ToList();
+        await using var connection = await _store.Schema.ConnectAsync();
+        await using var rival = await connection.BeginTransactionAsync(Cancellation);
+
+        // The server looks for deadlocks on behalf of who has waited for a while: the journal, then, not the rival.
+        await RunAsync("SET LOCAL deadlock_timeout = '1min'");
+        await RunAsync("SELECT FROM groups WHERE group_id = 'b' FOR UPDATE");
+        var committing = new BatchCommitter(writer, NullLogger.Instance).CommitAsync(both);
+        await UntilSomebodyWaitsAsync(connection.ProcessID);
+        await RunAsync("SELECT FROM groups WHERE group_id = 'a' FOR UPDATE");
+        await rival.CommitAsync(Cancellation);
+
+        await committing;
+        (await Task.WhenAll(both.Select(append => append.Task))).ShouldAllBe(outcome => outcome == AppendOutcome.Appended);
+        (await Feed.ReadAsync(journal, 0, Cancellation)).Count.ShouldBe(4);
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
     }
 
     private static async Task<List<string>> SendAsync(TestLedger ledger, List<string> users)
