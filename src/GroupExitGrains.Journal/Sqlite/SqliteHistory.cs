@@ -14,8 +14,11 @@ internal sealed class SqliteHistory(SqliteWriter writer, ReadPool readers) : IHi
         return readers.ReadAsync(database => HistoryReads.Page(database, query), cancellationToken);
     }
 
-    public Task<Page<GroupSummary>> GroupsAsync(GroupQuery query, CancellationToken cancellationToken) =>
-        readers.ReadAsync(database => GroupReads.List(database, query), cancellationToken);
+    public Task<Page<GroupSummary>> GroupsAsync(GroupQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        return readers.ReadAsync(database => GroupReads.List(database, query), cancellationToken);
+    }
 
     public Task<UserSummary?> UserAsync(UserKey user, CancellationToken cancellationToken) =>
         readers.ReadAsync(database => HistoryReads.User(database, user), cancellationToken);

@@ -14,17 +14,21 @@ namespace GroupExitGrains.Journal.Sqlite;
 public sealed partial class SqliteJournal : IJournalStorage
 {
     private readonly SqliteWriter _writer;
-    private readonly ReadPool _readers;
+    private readonly ReadPool _ledgerReaders;
+    private readonly ReadPool _historyReaders;
     private int _disposed;
 
     private SqliteJournal(SqliteJournalOptions options, SqliteFile file, Database database, ILogger logger)
     {
         _writer = new(file, database, logger);
-        _readers = new(file, options.MaxReaders);
-        Journal = new SqliteEntries(_writer, _readers);
-        Snapshots = new SqliteSnapshots(_writer, _readers);
-        History = new SqliteHistory(_writer, _readers);
-        Rejections = new SqliteRejections(_writer, _readers, options.Rejections);
+
+        // Whoever scans a long history must not keep a callback from its group.
+        _ledgerReaders = new(file, options.MaxReaders);
+        _historyReaders = new(file, options.MaxReaders);
+        Journal = new SqliteEntries(_writer, _ledgerReaders);
+        Snapshots = new SqliteSnapshots(_writer, _ledgerReaders);
+        History = new SqliteHistory(_writer, _historyReaders);
+        Rejections = new SqliteRejections(_writer, _historyReaders, options.Rejections);
     }
 
     /// <inheritdoc/>
@@ -60,7 +64,8 @@ public sealed partial class SqliteJournal : IJournalStorage
         }
 
         // The writer goes last: the last connection to close a file cleans up behind it, and only a writer can.
-        await _readers.DisposeAsync();
+        await _ledgerReaders.DisposeAsync();
+        await _historyReaders.DisposeAsync();
         await _writer.DisposeAsync();
     }
 

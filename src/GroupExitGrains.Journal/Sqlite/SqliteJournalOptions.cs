@@ -14,7 +14,10 @@ public sealed record SqliteJournalOptions
     /// <summary>How long a write waits for another process that holds the file. Default 2 seconds.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The most connections that read at a time; further reads wait. Default 8.</summary>
+    /// <summary>
+    /// The most connections that read at a time for ledgers, and as many again for questions over many groups; further reads
+    /// wait. Default 8.
+    /// </summary>
     public int MaxReaders { get; init; } = 8;
 
     /// <summary>

@@ -30,6 +30,7 @@ internal sealed class EntryStream(GroupKey group, long afterSequence, bool withR
     private long? _groupKey;
     private long _sequence = afterSequence;
     private long _callbackKey = -1;
+    private long _callbackLast;
     private CallbackFacts? _facts;
     private byte[] _factsBytes = [];
 
@@ -104,6 +105,11 @@ internal sealed class EntryStream(GroupKey group, long afterSequence, bool withR
             request = Turn(database, row.Number(2), sequence);
         }
 
+        if (sequence > _callbackLast)
+        {
+            throw new JournalDamagedException($"Entry {sequence} of {group} is one more than its callback has.");
+        }
+
         EntryIndexes.Check(group, entry, _facts!, row.NumberOrNull(9), row.Number(3));
         return new StoredEntry(row.Number(1), entry, _factsBytes, request);
     }
@@ -119,17 +125,18 @@ internal sealed class EntryStream(GroupKey group, long afterSequence, bool withR
 
         try
         {
-            var count = row.NumberOrNull(3);
+            // Only the first entry asked for may stand in the middle of its callback.
             var first = row.Number(2);
-            if (sequence < first || sequence >= first + count)
+            if (sequence != first && (_callbackKey >= 0 || sequence < first))
             {
                 throw new JournalDamagedException($"Entry {sequence} of {group} is none of its callback's.");
             }
 
+            var last = row.NumberOrNull(3) is { } count ? first + count - 1 : long.MaxValue;
             var factsBytes = row.Bytes(5).ToArray();
             var facts = CallbackFactsCodec.Decode(factsBytes);
             CallbackIndexes.Check(facts, row.Id(0), row.IsNull(1) ? null : row.Id(1), row.TextOrNull(4));
-            (_callbackKey, _facts, _factsBytes) = (callbackKey, facts, factsBytes);
+            (_callbackKey, _callbackLast, _facts, _factsBytes) = (callbackKey, last, facts, factsBytes);
             if (!withRequests)
             {
                 return null;

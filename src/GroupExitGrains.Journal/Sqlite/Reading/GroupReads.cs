@@ -58,7 +58,6 @@ internal static class GroupReads
     /// <summary>A page of groups, source by source, each a range of the index on source and id.</summary>
     public static Page<GroupSummary> List(Database database, GroupQuery query)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         var items = new List<GroupSummary>();
         foreach (var source in Sources(database, query))
         {
