@@ -152,7 +152,7 @@ public sealed class HistoryVerifierTests
     public async Task EntriesThatComeMeanwhile_AreNoFault()
     {
         var history = await StoredHistory.TellAsync(Options);
-        var racing = new RacingJournal(history.Journal, () => history.Ledger.RecordAsync(Tell.Joined("late").Received(900)));
+        var racing = new RacingJournal(history.Journal, () => history.Ledger.RecordAsync(Tell.Joined("late").Heard(900)));
 
         var verification = await new HistoryVerifier(Tell.Group, racing, history.Snapshots, Options)
             .VerifyAsync(TestContext.Current.CancellationToken);

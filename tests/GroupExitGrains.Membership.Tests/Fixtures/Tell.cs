@@ -55,9 +55,9 @@ internal static class Tell
 
     /// <summary>The vendor's time, and the time of receipt, are so many seconds from the start.</summary>
     public static Callback At(this Callback callback, double seconds) =>
-        callback.Received(seconds).Changed(change => change with { OccurredAt = Time(seconds) });
+        callback.Heard(seconds).Changed(change => change with { OccurredAt = Time(seconds) });
 
-    public static Callback Received(this Callback callback, double seconds) =>
+    public static Callback Heard(this Callback callback, double seconds) =>
         callback with { ReceivedAt = Time(seconds) };
 
     public static Callback Occurred(this Callback callback, double seconds) =>
@@ -83,7 +83,7 @@ internal static class Tell
 
     /// <summary>The same request, received another time: it has an id of its own.</summary>
     public static Callback Again(this Callback callback, double received) =>
-        callback.Received(received) with { Id = CallbackId.New(Time(received)) };
+        callback.Heard(received) with { Id = CallbackId.New(Time(received)) };
 
     private static ChangedUser[] Named(string[] users) => Array.ConvertAll(users, user => new ChangedUser(user));
 }

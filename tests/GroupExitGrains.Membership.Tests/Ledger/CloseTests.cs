@@ -48,7 +48,7 @@ public sealed class CloseTests : LedgerTest
     {
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
-        var recording = Ledger.RecordAsync(Tell.Joined("bob").Received(1));
+        var recording = Ledger.RecordAsync(Tell.Joined("bob").Heard(1));
         Journal.Fail(written: false);
         await recording.ShouldThrowAsync<JournalUnavailableException>();
 

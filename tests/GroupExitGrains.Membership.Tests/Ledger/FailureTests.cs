@@ -8,9 +8,9 @@ public sealed class FailureTests : LedgerTest
     {
         await RecordAsync(Tell.Joined("ann"));
         var other = NewLedger();
-        await other.RecordAsync(Tell.Quit("ann").Received(1));
+        await other.RecordAsync(Tell.Quit("ann").Heard(1));
 
-        (await RecordAsync(Tell.Kicked("ann").Received(2))).State.ShouldBe(CallbackState.Recorded);
+        (await RecordAsync(Tell.Kicked("ann").Heard(2))).State.ShouldBe(CallbackState.Recorded);
 
         Told().ShouldBe(["joined ann applied", "quit ann applied", "kicked ann applied"]);
         Journal[Tell.Group].Rows[2].Entry.WasMember.ShouldBeFalse();
@@ -21,7 +21,7 @@ public sealed class FailureTests : LedgerTest
     public async Task Refused_AsARepetitionOfWhatAnotherRecorded_IsADuplicate()
     {
         await RecordAsync(Tell.Joined("ann"));
-        var quit = Tell.Quit("ann").Received(1);
+        var quit = Tell.Quit("ann").Heard(1);
         await NewLedger().RecordAsync(quit);
 
         (await RecordAsync(quit.Again(2))).DuplicateOf.ShouldBe(quit.Id);
@@ -33,7 +33,7 @@ public sealed class FailureTests : LedgerTest
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
         var recordings = Enumerable.Range(0, 5)
-            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Received(number))).ToList();
+            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Heard(number))).ToList();
 
         Journal.Refuse();
         Journal.Commit(4);
@@ -64,7 +64,7 @@ public sealed class FailureTests : LedgerTest
     public async Task Failed_ThenOfferedAgain_IsThereOnce(bool written)
     {
         await RecordAsync(Tell.Joined("ann"));
-        var quit = Tell.Quit("ann").Received(1);
+        var quit = Tell.Quit("ann").Heard(1);
         Journal.FateOf = _ => written ? Fate.FailedAfterWriting : Fate.FailedBeforeWriting;
         await Should.ThrowAsync<JournalUnavailableException>(() => Ledger.RecordAsync(quit));
         Journal.FateOf = _ => Fate.Committed;
@@ -78,7 +78,7 @@ public sealed class FailureTests : LedgerTest
     [Fact]
     public async Task AlreadyAppended_BringsTheReceiptOfTheOriginal()
     {
-        var quit = Tell.Quit("ann").Received(1);
+        var quit = Tell.Quit("ann").Heard(1);
         var again = quit.Again(2);
         await RecordAsync(quit, again);
 
@@ -92,7 +92,7 @@ public sealed class FailureTests : LedgerTest
     {
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
-        var quit = Tell.Quit("ann").Received(1);
+        var quit = Tell.Quit("ann").Heard(1);
         var recordings = new[] { Ledger.RecordAsync(quit), Ledger.RecordAsync(quit) };
 
         Journal.Commit(2);
@@ -106,8 +106,8 @@ public sealed class FailureTests : LedgerTest
     {
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
-        var lost = Ledger.RecordAsync(Tell.Joined("bob").Received(1));
-        var behind = Ledger.RecordAsync(Tell.Joined("cid").Received(2));
+        var lost = Ledger.RecordAsync(Tell.Joined("bob").Heard(1));
+        var behind = Ledger.RecordAsync(Tell.Joined("cid").Heard(2));
 
         Journal.Fail(written: false);
         await lost.ShouldThrowAsync<JournalUnavailableException>();
@@ -125,8 +125,8 @@ public sealed class FailureTests : LedgerTest
     {
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
-        var uncertain = Ledger.RecordAsync(Tell.Joined("bob").Received(1));
-        var behind = Ledger.RecordAsync(Tell.Joined("cid").Received(2));
+        var uncertain = Ledger.RecordAsync(Tell.Joined("bob").Heard(1));
+        var behind = Ledger.RecordAsync(Tell.Joined("cid").Heard(2));
 
         Journal.Fail(written: true);
         await uncertain.ShouldThrowAsync<JournalUnavailableException>();
@@ -146,7 +146,7 @@ public sealed class FailureTests : LedgerTest
         var held = new TaskCompletionSource();
         Journal.ReadingHeld = held.Task;
         var recordings = Enumerable.Range(0, 4)
-            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Received(number))).ToList();
+            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Heard(number))).ToList();
         Journal.FateOf = append => append.Entries[0].UserId == "user0" ? Fate.FailedBeforeWriting : Fate.Committed;
 
         held.SetResult();
@@ -162,7 +162,7 @@ public sealed class FailureTests : LedgerTest
         var held = new TaskCompletionSource();
         Journal.ReadingHeld = held.Task;
         var recordings = new[] { 3, 1, 2, 0 }
-            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Received(number))).ToList();
+            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Heard(number))).ToList();
 
         held.SetResult();
         await Task.WhenAll(recordings);
@@ -193,11 +193,11 @@ public sealed class FailureTests : LedgerTest
     public async Task CallbackThatCannotBeDecided_IsToldAndHarmsNoOther()
     {
         await RecordAsync(Tell.Joined("ann"));
-        var tooLong = Tell.Joined("bob", new string('x', 257)).Received(1);
+        var tooLong = Tell.Joined("bob", new string('x', 257)).Heard(1);
 
         await Should.ThrowAsync<ArgumentException>(() => Ledger.RecordAsync(tooLong));
         (await MembersAsync()).ShouldBe(["ann"]);
-        await RecordAsync(Tell.Joined("cid").Received(2));
+        await RecordAsync(Tell.Joined("cid").Heard(2));
 
         Told().ShouldBe(["joined ann applied", "joined cid applied"]);
         Journal.Offered.Count.ShouldBe(2);
@@ -209,7 +209,7 @@ public sealed class FailureTests : LedgerTest
         var held = new TaskCompletionSource();
         Journal.ReadingHeld = held.Task;
         var poison = Ledger.RecordAsync(Tell.Joined(new string('x', 257)));
-        var other = Ledger.RecordAsync(Tell.Joined("ann").Received(1));
+        var other = Ledger.RecordAsync(Tell.Joined("ann").Heard(1));
 
         held.SetResult();
 
@@ -220,11 +220,11 @@ public sealed class FailureTests : LedgerTest
     [Fact]
     public async Task DamagedHistory_StillTakesCallbacks_AndLeavesNoSnapshotOfIt()
     {
-        await RecordAsync(Tell.Joined("ann"), Tell.Joined("bob").Received(1), Tell.Joined("cid").Received(2));
+        await RecordAsync(Tell.Joined("ann"), Tell.Joined("bob").Heard(1), Tell.Joined("cid").Heard(2));
         Journal.DamagedAt = 2;
         Ledger = NewLedger();
 
-        (await RecordAsync(Tell.Quit("cid").Received(3))).State.ShouldBe(CallbackState.Recorded);
+        (await RecordAsync(Tell.Quit("cid").Heard(3))).State.ShouldBe(CallbackState.Recorded);
         await Ledger.CloseAsync();
         Journal.DamagedAt = null;
 

@@ -7,7 +7,7 @@ public sealed class GiantTests() : LedgerTest(Small)
 
     private static readonly string[] Users = [.. Enumerable.Range(0, 10).Select(number => $"user{number}")];
 
-    private static Callback Giant { get; } = Tell.Kicked(Users).Received(10);
+    private static Callback Giant { get; } = Tell.Kicked(Users).Heard(10);
 
     [Fact]
     public async Task AsManyAsFit_AreOneAppend()
@@ -64,8 +64,8 @@ public sealed class GiantTests() : LedgerTest(Small)
         var giant = Ledger.RecordAsync(Giant);
         var later = new[]
         {
-            Ledger.RecordAsync(Tell.Joined("user1").Received(12)), Ledger.RecordAsync(Giant.Again(11)),
-            Ledger.RecordAsync(Tell.Quit("zoe").Received(11.5)),
+            Ledger.RecordAsync(Tell.Joined("user1").Heard(12)), Ledger.RecordAsync(Giant.Again(11)),
+            Ledger.RecordAsync(Tell.Quit("zoe").Heard(11.5)),
         };
         Journal.Commit();
         (await giant).State.ShouldBe(CallbackState.Pending);
@@ -108,7 +108,7 @@ public sealed class GiantTests() : LedgerTest(Small)
         Ledger = NewLedger();
         await Ledger.LoadAsync();
         await Journal.RecordedAsync(Giant.Id);
-        await RecordAsync(Tell.Joined("user3").Received(20));
+        await RecordAsync(Tell.Joined("user3").Heard(20));
 
         Entries(Journal).ShouldBe(expected);
         await ShouldVerifyAsync();
@@ -124,7 +124,7 @@ public sealed class GiantTests() : LedgerTest(Small)
         await RecordAsync(Giant);
         await Journal.OfferedAsync(4);
         Journal.FateOf = _ => Fate.Committed;
-        await OfferUntilTakenAsync(Tell.Joined("user3").Received(20));
+        await OfferUntilTakenAsync(Tell.Joined("user3").Heard(20));
 
         Entries(Journal).ShouldBe(await UninterruptedAsync());
         await ShouldVerifyAsync();
@@ -139,7 +139,7 @@ public sealed class GiantTests() : LedgerTest(Small)
         await Journal.OfferedAsync(3);
 
         Journal.FateOf = _ => Fate.Committed;
-        await OfferUntilTakenAsync(Tell.Joined("user3").Received(20));
+        await OfferUntilTakenAsync(Tell.Joined("user3").Heard(20));
 
         Entries(Journal).ShouldBe(await UninterruptedAsync());
     }
@@ -154,7 +154,7 @@ public sealed class GiantTests() : LedgerTest(Small)
 
         await RecordAsync(Giant);
         await Journal.RecordedAsync(Giant.Id);
-        await RecordAsync(Tell.Joined("user3").Received(20));
+        await RecordAsync(Tell.Joined("user3").Heard(20));
 
         Entries(Journal).ShouldBe(await UninterruptedAsync());
     }
@@ -169,7 +169,7 @@ public sealed class GiantTests() : LedgerTest(Small)
 
         (await RecordAsync(Giant)).CallbackId.ShouldBe(Giant.Id);
         await Journal.RecordedAsync(Giant.Id);
-        await RecordAsync(Tell.Joined("user3").Received(20));
+        await RecordAsync(Tell.Joined("user3").Heard(20));
 
         Entries(Journal).ShouldBe(await UninterruptedAsync());
     }
@@ -189,7 +189,7 @@ public sealed class GiantTests() : LedgerTest(Small)
         await Journal.RecordedAsync(Giant.Id);
 
         Journal.Commit();
-        await OfferUntilTakenAsync(Tell.Joined("user3").Received(20));
+        await OfferUntilTakenAsync(Tell.Joined("user3").Heard(20));
 
         Entries(Journal).ShouldBe(await UninterruptedAsync());
     }
@@ -198,7 +198,7 @@ public sealed class GiantTests() : LedgerTest(Small)
     public async Task RefusedBeforeItBegan_IsBegunBehindTheOther()
     {
         await PrepareAsync(Ledger);
-        await NewLedger().RecordAsync(Tell.Quit("user5").Received(9));
+        await NewLedger().RecordAsync(Tell.Quit("user5").Heard(9));
 
         (await RecordAsync(Giant)).State.ShouldBe(CallbackState.Pending);
         await Journal.RecordedAsync(Giant.Id);
@@ -217,7 +217,7 @@ public sealed class GiantTests() : LedgerTest(Small)
         await PrepareAsync(test.Ledger);
         await test.Ledger.RecordAsync(Giant);
         await test.Journal.RecordedAsync(Giant.Id);
-        await test.Ledger.RecordAsync(Tell.Joined("user3").Received(20));
+        await test.Ledger.RecordAsync(Tell.Joined("user3").Heard(20));
         return Entries(test.Journal);
     }
 

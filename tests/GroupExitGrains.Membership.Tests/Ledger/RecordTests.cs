@@ -47,7 +47,7 @@ public sealed class RecordTests : LedgerTest
         Journal.Holding = true;
 
         var recordings = Enumerable.Range(0, 50)
-            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Received(number))).ToList();
+            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number}").Heard(number))).ToList();
         Journal.Offered.Count.ShouldBe(51);
         Journal.Commit(50);
         await Task.WhenAll(recordings);
@@ -61,7 +61,7 @@ public sealed class RecordTests : LedgerTest
     {
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
-        var original = Tell.Quit("ann").Received(1);
+        var original = Tell.Quit("ann").Heard(1);
         var first = Ledger.RecordAsync(original);
         var second = Ledger.RecordAsync(original.Again(2));
 
@@ -82,7 +82,7 @@ public sealed class RecordTests : LedgerTest
     {
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
-        var original = Tell.Quit("ann").Received(1);
+        var original = Tell.Quit("ann").Heard(1);
         var first = Ledger.RecordAsync(original);
         var second = Ledger.RecordAsync(original.Again(2));
 
@@ -100,7 +100,7 @@ public sealed class RecordTests : LedgerTest
     [Fact]
     public async Task Duplicate_AfterARestart_IsStillOne()
     {
-        var original = Tell.Quit("ann").Received(1);
+        var original = Tell.Quit("ann").Heard(1);
         await RecordAsync(original);
         await Ledger.CloseAsync();
         Ledger = NewLedger();

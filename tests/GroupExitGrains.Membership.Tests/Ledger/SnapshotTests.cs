@@ -21,11 +21,11 @@ public sealed class SnapshotTests() : LedgerTest(new LedgerOptions { SnapshotInt
 
         for (var number = 0; number < 24; number++)
         {
-            await RecordAsync(Tell.Quit($"user{number}").Received(number));
+            await RecordAsync(Tell.Quit($"user{number}").Heard(number));
         }
 
         Snapshots.Saved.ShouldBe(1);
-        await RecordAsync(Tell.Quit("user24").Received(24));
+        await RecordAsync(Tell.Quit("user24").Heard(24));
         Snapshots.Saved.ShouldBe(2);
     }
 
@@ -48,7 +48,7 @@ public sealed class SnapshotTests() : LedgerTest(new LedgerOptions { SnapshotInt
     [Fact]
     public async Task Loading_ReadsTheSnapshotAndTheEntriesBehindIt()
     {
-        await RecordAsync(Tell.Joined("a", "b", "c", "d"), Tell.Quit("a").Received(1));
+        await RecordAsync(Tell.Joined("a", "b", "c", "d"), Tell.Quit("a").Heard(1));
         var read = Journal.EntriesRead;
 
         (await MembersAsync(NewLedger())).ShouldBe(["b", "c", "d"]);
@@ -59,7 +59,7 @@ public sealed class SnapshotTests() : LedgerTest(new LedgerOptions { SnapshotInt
     [Fact]
     public async Task SnapshotLost_NothingIsLost()
     {
-        await RecordAsync(Tell.Joined("a", "b", "c", "d"), Tell.Quit("a").Received(1));
+        await RecordAsync(Tell.Joined("a", "b", "c", "d"), Tell.Quit("a").Heard(1));
         var before = (await NewLedger().FindAsync(), await MembersAsync(NewLedger()));
         Snapshots[Tell.Group] = null;
 
@@ -80,7 +80,7 @@ public sealed class SnapshotTests() : LedgerTest(new LedgerOptions { SnapshotInt
         var ledger = NewLedger();
         (await MembersAsync(ledger)).ShouldBe(["a", "b", "c", "d"]);
 
-        await ledger.RecordAsync(Tell.Quit("a").Received(1));
+        await ledger.RecordAsync(Tell.Quit("a").Heard(1));
         await ledger.CloseAsync();
         (await MembersAsync(NewLedger())).ShouldBe(["b", "c", "d"]);
         await ShouldVerifyAsync();
@@ -122,7 +122,7 @@ public sealed class SnapshotTests() : LedgerTest(new LedgerOptions { SnapshotInt
 
         await RecordAsync(Tell.Joined("a", "b", "c", "d"), Tell.Joined("e", "f", "g", "h"));
         Snapshots.SavingFails = null;
-        await RecordAsync(Tell.Quit("a", "b", "c", "d").Received(1));
+        await RecordAsync(Tell.Quit("a", "b", "c", "d").Heard(1));
 
         Snapshots[Tell.Group].ShouldNotBeNull().Head.Sequence.ShouldBe(12);
     }

@@ -111,7 +111,7 @@ public sealed class StateProperties
     public void TakingTheSameCallbackAgainAtOnce_AddsNothing() => Holds(Story.Any, story =>
     {
         var book = new GroupBook();
-        foreach (var (callback, second) in OfOneGroup(story).Select((callback, i) => (callback.Received(i), i)))
+        foreach (var (callback, second) in OfOneGroup(story).Select((callback, i) => (callback.Heard(i), i)))
         {
             var first = book.Take(callback);
             var again = book.Take(callback.Again(second));

@@ -96,7 +96,7 @@ public sealed class Story
         ChangeKind kind, ChangedUser[] users, string groupId, string? oldOwner, bool swap, bool list, int received,
         int? occurred, string? operation)
     {
-        var callback = Tell.Of(kind, OneOwner(users)).InGroup(groupId).Received(received).Changed(change => change with
+        var callback = Tell.Of(kind, OneOwner(users)).InGroup(groupId).Heard(received).Changed(change => change with
         {
             OldOwnerId = kind == ChangeKind.OwnerChanged ? oldOwner : null,
             OwnersSwapRoles = kind == ChangeKind.OwnerChanged && swap,
@@ -116,7 +116,7 @@ public sealed class Story
     }
 
     private static Callback Repeated(Callback callback, int later) =>
-        callback.Received((callback.ReceivedAt - Tell.Start).TotalSeconds + later) with
+        callback.Heard((callback.ReceivedAt - Tell.Start).TotalSeconds + later) with
         {
             Id = CallbackId.New(callback.ReceivedAt),
         };

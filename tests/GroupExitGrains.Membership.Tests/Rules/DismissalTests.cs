@@ -9,7 +9,7 @@ public sealed class DismissalTests
     {
         _book.Take(Tell.Created(Tell.User("ann", GroupRole.Owner), Tell.User("dan"), Tell.User("cid")));
 
-        var taken = _book.Take(Tell.Dismissed("zoe", "ann").Received(1));
+        var taken = _book.Take(Tell.Dismissed("zoe", "ann").Heard(1));
 
         taken.Told.ShouldBe(
             ["dismissed zoe applied", "dismissed ann applied", "dismissed cid applied", "dismissed dan applied", "dismissed - applied"]);
@@ -24,7 +24,7 @@ public sealed class DismissalTests
     {
         _book.Take(Tell.Joined("ann", "bob"));
 
-        _book.Take(Tell.Dismissed().Received(1)).Told
+        _book.Take(Tell.Dismissed().Heard(1)).Told
             .ShouldBe(["dismissed ann applied", "dismissed bob applied", "dismissed - applied"]);
     }
 
@@ -40,19 +40,19 @@ public sealed class DismissalTests
     [InlineData(3600)]
     public void SecondDismissal_WithAnEmptyList_IsADuplicate(double later)
     {
-        var first = Tell.Dismissed("ann", "bob").Received(0);
+        var first = Tell.Dismissed("ann", "bob").Heard(0);
         _book.Take(Tell.Joined("ann"), first);
 
-        _book.Take(Tell.Dismissed().Received(later)).DuplicateOf.ShouldBe(first.Id);
+        _book.Take(Tell.Dismissed().Heard(later)).DuplicateOf.ShouldBe(first.Id);
         _book.Summary.Exits.Dismissed.ShouldBe(2);
     }
 
     [Fact]
     public void SecondDismissal_WithTheListAfterTheEmptyOne_AddsThoseNotYetDismissed()
     {
-        _book.Take(Tell.Joined("ann"), Tell.Dismissed().Received(1));
+        _book.Take(Tell.Joined("ann"), Tell.Dismissed().Heard(1));
 
-        _book.Take(Tell.Dismissed("ann", "bob", "cid").Received(2)).Told
+        _book.Take(Tell.Dismissed("ann", "bob", "cid").Heard(2)).Told
             .ShouldBe(["dismissed bob applied", "dismissed cid applied"]);
         _book.Summary.Exits.Dismissed.ShouldBe(3);
     }
@@ -60,11 +60,11 @@ public sealed class DismissalTests
     [Fact]
     public void SecondDismissal_ReceivedAMomentEarlier_StillDismissesThoseListed()
     {
-        _book.Take(Tell.Dismissed().Received(1.001));
+        _book.Take(Tell.Dismissed().Heard(1.001));
 
-        _book.Take(Tell.Dismissed("ann").Received(1)).Told.ShouldBe(["dismissed ann applied"]);
+        _book.Take(Tell.Dismissed("ann").Heard(1)).Told.ShouldBe(["dismissed ann applied"]);
         _book.Summary.Exits.Dismissed.ShouldBe(1);
-        _book.Take(Tell.Dismissed("ann").Body("third").Received(2)).DuplicateOf.ShouldNotBeNull();
+        _book.Take(Tell.Dismissed("ann").Body("third").Heard(2)).DuplicateOf.ShouldNotBeNull();
     }
 
     [Fact]
@@ -87,18 +87,18 @@ public sealed class DismissalTests
     [Fact]
     public void SecondDismissal_WithPartOfTheList_IsADuplicate()
     {
-        var first = Tell.Dismissed("ann", "bob", "cid").Received(0);
+        var first = Tell.Dismissed("ann", "bob", "cid").Heard(0);
         _book.Take(first);
 
-        _book.Take(Tell.Dismissed("cid", "ann").Received(100)).DuplicateOf.ShouldBe(first.Id);
+        _book.Take(Tell.Dismissed("cid", "ann").Heard(100)).DuplicateOf.ShouldBe(first.Id);
     }
 
     [Fact]
     public void DismissalsWithPartialLists_AddEachUserOnce()
     {
-        _book.Take(Tell.Dismissed("ann", "bob").Received(0), Tell.Dismissed("bob", "cid").Received(1)).Told
+        _book.Take(Tell.Dismissed("ann", "bob").Heard(0), Tell.Dismissed("bob", "cid").Heard(1)).Told
             .ShouldBe(["dismissed cid applied"]);
-        _book.Take(Tell.Dismissed("cid", "bob", "ann").Received(2)).DuplicateOf.ShouldNotBeNull();
+        _book.Take(Tell.Dismissed("cid", "bob", "ann").Heard(2)).DuplicateOf.ShouldNotBeNull();
         _book.Summary.Exits.Dismissed.ShouldBe(3);
     }
 

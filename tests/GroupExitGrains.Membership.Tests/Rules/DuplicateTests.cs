@@ -11,7 +11,7 @@ public sealed class DuplicateTests
     [InlineData(-10.001, false)]
     public void BodyAlone_IsRecognisedForTenSeconds(double later, bool duplicate)
     {
-        var first = Tell.Quit("ann").Received(0);
+        var first = Tell.Quit("ann").Heard(0);
         _book.Take(first);
 
         var taken = _book.Take(first.Again(later));
@@ -25,7 +25,7 @@ public sealed class DuplicateTests
     [InlineData(600.001, false)]
     public void OperationId_IsRecognisedForTenMinutes(double later, bool duplicate)
     {
-        var first = Tell.Quit("ann").Operation("op-1").Received(0);
+        var first = Tell.Quit("ann").Operation("op-1").Heard(0);
         _book.Take(first);
 
         _book.Take(first.Again(later).Body("another")).DuplicateOf.ShouldBe(duplicate ? first.Id : null);
@@ -47,7 +47,7 @@ public sealed class DuplicateTests
     public void Windows_AreSettings()
     {
         var book = new GroupBook(new LedgerOptions { BodyWindow = TimeSpan.FromSeconds(1) });
-        var first = Tell.Quit("ann").Received(0);
+        var first = Tell.Quit("ann").Heard(0);
         book.Take(first);
 
         book.Take(first.Again(1.001)).DuplicateOf.ShouldBeNull();
@@ -106,8 +106,8 @@ public sealed class DuplicateTests
     [Fact]
     public void QuitRejoinQuit_IsNeverADuplicate()
     {
-        var quit = Tell.Quit("ann").Received(1);
-        _book.Take(Tell.Joined("ann").Received(0), quit, Tell.Joined("ann").Body("again").Received(2));
+        var quit = Tell.Quit("ann").Heard(1);
+        _book.Take(Tell.Joined("ann").Heard(0), quit, Tell.Joined("ann").Body("again").Heard(2));
 
         _book.Take(quit.Again(3)).Told.ShouldBe(["quit ann applied"]);
         _book.Summary.Exits.Quit.ShouldBe(2);
@@ -116,8 +116,8 @@ public sealed class DuplicateTests
     [Fact]
     public void JoinQuitJoin_IsNeverADuplicate()
     {
-        var join = Tell.Joined("ann").Operation("op").Received(0);
-        _book.Take(join, Tell.Quit("ann").Received(1));
+        var join = Tell.Joined("ann").Operation("op").Heard(0);
+        _book.Take(join, Tell.Quit("ann").Heard(1));
 
         _book.Take(join.Again(2)).Told.ShouldBe(["joined ann applied"]);
     }
@@ -125,8 +125,8 @@ public sealed class DuplicateTests
     [Fact]
     public void OneOfTheUsersChangedSince_IsNoDuplicate()
     {
-        var kick = Tell.Kicked("ann", "bob").Received(1);
-        _book.Take(Tell.Joined("ann", "bob"), kick, Tell.Joined("bob").Received(2));
+        var kick = Tell.Kicked("ann", "bob").Heard(1);
+        _book.Take(Tell.Joined("ann", "bob"), kick, Tell.Joined("bob").Heard(2));
 
         _book.Take(kick.Again(3)).Told.ShouldBe(["kicked ann applied", "kicked bob applied"]);
         _book.Members.ShouldBeEmpty();
@@ -135,7 +135,7 @@ public sealed class DuplicateTests
     [Fact]
     public void StaleCallback_IsRecognisedWhenRepeated()
     {
-        var late = Tell.Quit("ann").Received(11).Occurred(5);
+        var late = Tell.Quit("ann").Heard(11).Occurred(5);
         _book.Take(Tell.Joined("ann").At(10), late);
 
         _book.Take(late.Again(12)).DuplicateOf.ShouldBe(late.Id);
@@ -144,8 +144,8 @@ public sealed class DuplicateTests
     [Fact]
     public void Transfers_ThereAndBackAndThere_AreThreeTransfers()
     {
-        var there = Tell.Transferred("ann", "bob").Received(1);
-        _book.Take(there, Tell.Transferred("bob", "ann").Received(2));
+        var there = Tell.Transferred("ann", "bob").Heard(1);
+        _book.Take(there, Tell.Transferred("bob", "ann").Heard(2));
 
         _book.Take(there.Again(3)).Told.ShouldBe(["ownerchanged bob applied"]);
         _book.Take(there.Again(4)).DuplicateOf.ShouldNotBeNull();
@@ -155,9 +155,9 @@ public sealed class DuplicateTests
     [Fact]
     public void Transfers_WithoutOldOwner_ThereAndBackAndThere_AreThreeTransfers()
     {
-        var there = Tell.Transferred(null, "bob").Received(1);
+        var there = Tell.Transferred(null, "bob").Heard(1);
         _book.Take(Tell.Created(Tell.User("ann", GroupRole.Owner), Tell.User("bob")), there);
-        _book.Take(Tell.Transferred(null, "ann").Received(2));
+        _book.Take(Tell.Transferred(null, "ann").Heard(2));
 
         _book.Take(there.Again(3)).Told.ShouldBe(["ownerchanged bob applied"]);
     }
@@ -165,8 +165,8 @@ public sealed class DuplicateTests
     [Fact]
     public void Transfer_AfterTheOldOwnerChanged_IsNoDuplicate()
     {
-        var transfer = Tell.Transferred("ann", "bob").Received(1);
-        _book.Take(transfer, Tell.Quit("ann").Received(2));
+        var transfer = Tell.Transferred("ann", "bob").Heard(1);
+        _book.Take(transfer, Tell.Quit("ann").Heard(2));
 
         _book.Take(transfer.Again(3)).DuplicateOf.ShouldBeNull();
     }
@@ -183,19 +183,19 @@ public sealed class DuplicateTests
     [Fact]
     public void CallbackWithoutUsers_IsHeldAgainstTheGroupsLastChange()
     {
-        var created = Tell.CreatedWithoutList().Received(0);
-        _book.Take(created, Tell.Joined("ann").Received(1));
+        var created = Tell.CreatedWithoutList().Heard(0);
+        _book.Take(created, Tell.Joined("ann").Heard(1));
         _book.Take(created.Again(2)).DuplicateOf.ShouldBe(created.Id);
 
-        _book.Take(Tell.Dismissed("ann").Received(3));
+        _book.Take(Tell.Dismissed("ann").Heard(3));
         _book.Take(created.Again(4)).Told.ShouldBe(["created - applied"]);
     }
 
     [Fact]
     public void DismissalOfAGroupThatCameBack_IsNoDuplicate()
     {
-        var dismissed = Tell.Dismissed().Received(0);
-        _book.Take(dismissed, Tell.Joined("ann").Received(1));
+        var dismissed = Tell.Dismissed().Heard(0);
+        _book.Take(dismissed, Tell.Joined("ann").Heard(1));
 
         _book.Take(dismissed.Again(2)).Told.ShouldBe(["dismissed ann applied", "dismissed - applied"]);
     }
@@ -203,7 +203,7 @@ public sealed class DuplicateTests
     [Fact]
     public void Repetition_IsHeldAgainstTheFirst_NotAgainstAnotherRepetition()
     {
-        var first = Tell.Quit("ann").Received(0);
+        var first = Tell.Quit("ann").Heard(0);
         _book.Take(first, first.Again(8));
 
         _book.Take(first.Again(16)).DuplicateOf.ShouldBeNull();
@@ -214,7 +214,7 @@ public sealed class DuplicateTests
     [InlineData(11, false)]
     public void AfterARestart_RepetitionsAreStillKnown(double later, bool duplicate)
     {
-        var first = Tell.Quit("ann").Received(0);
+        var first = Tell.Quit("ann").Heard(0);
         _book.Take(first);
         _book.Restart();
 
@@ -226,8 +226,8 @@ public sealed class DuplicateTests
     [InlineData(true)]
     public void RepetitionThatWaitedOnItsWay_IsKnownByItsTimeOfReceipt(bool restarted)
     {
-        var first = Tell.Quit("ann").Received(0);
-        _book.Take(first, Tell.Joined("bob").Received(3600));
+        var first = Tell.Quit("ann").Heard(0);
+        _book.Take(first, Tell.Joined("bob").Heard(3600));
         if (restarted)
         {
             _book.Restart();
@@ -241,8 +241,8 @@ public sealed class DuplicateTests
     [InlineData(true)]
     public void RepetitionThatWaitedForMoreThanADay_IsTakenAtItsWord(bool restarted)
     {
-        var first = Tell.Joined("ann").Received(0);
-        _book.Take(first, Tell.Joined("bob").Received(86_401));
+        var first = Tell.Joined("ann").Heard(0);
+        _book.Take(first, Tell.Joined("bob").Heard(86_401));
         if (restarted)
         {
             _book.Restart();

@@ -30,7 +30,7 @@ public sealed class IdentityTests
     {
         _book.Take(Tell.Joined("ann", "Ann", "e\u0301", "\u00E9"));
 
-        _book.Take(Tell.Quit("ann").Received(1));
+        _book.Take(Tell.Quit("ann").Heard(1));
 
         _book.Members.ShouldBe(["Ann", "e\u0301", "\u00E9"]);
     }

@@ -7,9 +7,9 @@ public sealed class ImportTests
     [Fact]
     public void Import_AddsThoseListed_AndFindsThoseGone()
     {
-        _book.Take(Tell.Joined("ann", "dan", "cid").Received(0));
+        _book.Take(Tell.Joined("ann", "dan", "cid").Heard(0));
 
-        _book.Take(Tell.Imported(Tell.User("bob"), Tell.User("ann")).Received(10)).Told
+        _book.Take(Tell.Imported(Tell.User("bob"), Tell.User("ann")).Heard(10)).Told
             .ShouldBe(["imported bob applied", "imported ann noop", "left cid applied", "left dan applied"]);
         _book.Members.ShouldBe(["ann", "bob"]);
         (_book.Summary.Joined, _book.Summary.Exits.Left).ShouldBe((3, 2));
@@ -18,7 +18,7 @@ public sealed class ImportTests
     [Fact]
     public void Import_WithoutAsOf_IsOfItsReceipt()
     {
-        _book.Take(Tell.Joined("ann").At(10), Tell.Imported().Received(9));
+        _book.Take(Tell.Joined("ann").At(10), Tell.Imported().Heard(9));
 
         _book.Members.ShouldBe(["ann"]);
     }
@@ -29,7 +29,7 @@ public sealed class ImportTests
         _book.Take(
             Tell.Joined("early").At(0), Tell.Joined("late").At(20), Tell.Joined("gone").At(1), Tell.Quit("gone").At(20));
 
-        _book.Take(Tell.Imported(Tell.User("gone"), Tell.User("new")).Received(30).Occurred(10)).Told
+        _book.Take(Tell.Imported(Tell.User("gone"), Tell.User("new")).Heard(30).Occurred(10)).Told
             .ShouldBe(["imported gone stale", "imported new applied", "left early applied"]);
         _book.Members.ShouldBe(["late", "new"]);
     }
@@ -91,16 +91,16 @@ public sealed class ImportTests
     [Fact]
     public void Import_OfAnEmptyList_IsKnowledgeToo()
     {
-        _book.Take(Tell.Imported().Received(0)).Told.ShouldBe(["imported - applied"]);
+        _book.Take(Tell.Imported().Heard(0)).Told.ShouldBe(["imported - applied"]);
         _book.Summary.MembershipComplete.ShouldBeTrue();
 
-        _book.Take(Tell.Imported().Received(60)).Told.ShouldBe(["imported - noop"]);
+        _book.Take(Tell.Imported().Heard(60)).Told.ShouldBe(["imported - noop"]);
     }
 
     [Fact]
     public void Import_OfAnEmptyListOverMembers_RemovesThem()
     {
-        _book.Take(Tell.Joined("ann"), Tell.Imported().Received(1)).Told.ShouldBe(["left ann applied"]);
+        _book.Take(Tell.Joined("ann"), Tell.Imported().Heard(1)).Told.ShouldBe(["left ann applied"]);
 
         (_book.Summary.MemberCount, _book.Summary.MembershipComplete).ShouldBe((0, true));
     }

@@ -10,7 +10,7 @@ public sealed class LeaverMemoryTests
     public void OldJoin_OfAUserWhoLeft_IsStaleFor24Hours(double later, EntryEffect effect)
     {
         var book = new GroupBook();
-        book.Take(Tell.Joined("ann").At(0), Tell.Quit("ann").At(10), Tell.Joined("bob").Received(10 + later));
+        book.Take(Tell.Joined("ann").At(0), Tell.Quit("ann").At(10), Tell.Joined("bob").Heard(10 + later));
 
         book.Take(Tell.Joined("ann").At(5)).Effect.ShouldBe(effect);
     }

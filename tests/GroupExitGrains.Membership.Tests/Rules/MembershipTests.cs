@@ -33,7 +33,7 @@ public sealed class MembershipTests
     [Fact]
     public void Imported_IsComplete()
     {
-        _book.Take(Tell.Quit("ann"), Tell.Imported(Tell.User("bob")).Received(1));
+        _book.Take(Tell.Quit("ann"), Tell.Imported(Tell.User("bob")).Heard(1));
 
         _book.Summary.MembershipComplete.ShouldBeTrue();
     }
@@ -43,7 +43,7 @@ public sealed class MembershipTests
     {
         _book.Take(Tell.Created(Tell.User("ann"), Tell.User("bob")));
 
-        var entry = _book.Take(Tell.Quit("ann").Received(1)).Entries.ShouldHaveSingleItem();
+        var entry = _book.Take(Tell.Quit("ann").Heard(1)).Entries.ShouldHaveSingleItem();
 
         entry.WasMember.ShouldBeTrue();
         _book.Summary.MembershipComplete.ShouldBeTrue();
@@ -54,7 +54,7 @@ public sealed class MembershipTests
     {
         _book.Take(Tell.Created(Tell.User("ann")));
 
-        var entry = _book.Take(Tell.Kicked("bob").Received(1)).Entries.ShouldHaveSingleItem();
+        var entry = _book.Take(Tell.Kicked("bob").Heard(1)).Entries.ShouldHaveSingleItem();
 
         entry.Effect.ShouldBe(EntryEffect.Applied);
         entry.WasMember.ShouldBeFalse();
@@ -82,9 +82,9 @@ public sealed class MembershipTests
     [Fact]
     public void JoinOfAMember_IsNoOp()
     {
-        _book.Take(Tell.Joined("ann").Received(0));
+        _book.Take(Tell.Joined("ann").Heard(0));
 
-        var entry = _book.Take(Tell.Joined("ann").Received(60)).Entries.ShouldHaveSingleItem();
+        var entry = _book.Take(Tell.Joined("ann").Heard(60)).Entries.ShouldHaveSingleItem();
 
         (entry.Effect, entry.WasMember).ShouldBe((EntryEffect.NoOp, true));
         (_book.Summary.Joined, _book.Summary.MemberCount).ShouldBe((1, 1));
@@ -94,7 +94,7 @@ public sealed class MembershipTests
     [Fact]
     public void DoubleExit_NeverCountsBelowTheSet()
     {
-        _book.Take(Tell.Joined("ann", "bob"), Tell.Quit("ann").Received(1), Tell.Kicked("ann").Received(2));
+        _book.Take(Tell.Joined("ann", "bob"), Tell.Quit("ann").Heard(1), Tell.Kicked("ann").Heard(2));
 
         _book.Summary.MemberCount.ShouldBe(1);
         _book.Members.ShouldBe(["bob"]);
@@ -103,9 +103,9 @@ public sealed class MembershipTests
     [Fact]
     public void CreatedTwice_TheSecondIsNoOp()
     {
-        _book.Take(Tell.Created(Tell.User("ann")).Received(0));
+        _book.Take(Tell.Created(Tell.User("ann")).Heard(0));
 
-        _book.Take(Tell.Created(Tell.User("ann"), Tell.User("bob")).Received(60)).Told
+        _book.Take(Tell.Created(Tell.User("ann"), Tell.User("bob")).Heard(60)).Told
             .ShouldBe(["created - noop", "joined ann noop", "joined bob applied"]);
     }
 
@@ -125,9 +125,9 @@ public sealed class MembershipTests
     [Fact]
     public void CreatedAfterItsMembersJoined_StillGivesTheirRoles()
     {
-        _book.Take(Tell.Joined("ann", "bob").Received(0));
+        _book.Take(Tell.Joined("ann", "bob").Heard(0));
 
-        _book.Take(Tell.Created(Tell.User("ann", GroupRole.Owner), Tell.User("bob", GroupRole.Admin)).Received(1)).Told
+        _book.Take(Tell.Created(Tell.User("ann", GroupRole.Owner), Tell.User("bob", GroupRole.Admin)).Heard(1)).Told
             .ShouldBe(["created - applied", "joined ann noop", "joined bob noop"]);
         _book.Summary.OwnerId.ShouldBe("ann");
         _book.State["bob"].Role.ShouldBe(GroupRole.Admin);
@@ -136,7 +136,7 @@ public sealed class MembershipTests
     [Fact]
     public void JoinThatSaysNoRole_TakesNoneAway()
     {
-        _book.Take(Tell.Created(Tell.User("ann", GroupRole.Owner)).Received(0), Tell.Joined("ann").Received(60));
+        _book.Take(Tell.Created(Tell.User("ann", GroupRole.Owner)).Heard(0), Tell.Joined("ann").Heard(60));
 
         _book.Summary.OwnerId.ShouldBe("ann");
         _book.State["ann"].Role.ShouldBe(GroupRole.Owner);
@@ -147,9 +147,9 @@ public sealed class MembershipTests
     {
         _book.Take(Tell.Created(Tell.User("ann", GroupRole.Owner)).Untracked()).Told
             .ShouldBe(["created - applied", "joined ann applied"]);
-        _book.Take(Tell.Joined("bob").Untracked().Received(1)).Told.ShouldBe(["joined bob applied"]);
-        _book.Take(Tell.Joined("bob").Received(60)).Told.ShouldBe(["joined bob applied"]);
-        _book.Take(Tell.Quit("bob").Received(61)).Told.ShouldBe(["quit bob applied"]);
+        _book.Take(Tell.Joined("bob").Untracked().Heard(1)).Told.ShouldBe(["joined bob applied"]);
+        _book.Take(Tell.Joined("bob").Heard(60)).Told.ShouldBe(["joined bob applied"]);
+        _book.Take(Tell.Quit("bob").Heard(61)).Told.ShouldBe(["quit bob applied"]);
 
         _book.Summary.Untracked.ShouldBeTrue();
         (_book.Summary.MemberCount, _book.Summary.MembershipComplete).ShouldBe((0, false));
@@ -162,6 +162,6 @@ public sealed class MembershipTests
     {
         _book.Take(Tell.Joined("ann").Untracked());
 
-        _book.Take(Tell.Imported(Tell.User("ann"), Tell.User("bob")).Received(1)).Entries.ShouldBeEmpty();
+        _book.Take(Tell.Imported(Tell.User("ann"), Tell.User("bob")).Heard(1)).Entries.ShouldBeEmpty();
     }
 }

@@ -19,7 +19,7 @@ public sealed class RoleTests
     [Fact]
     public void Transfer_SwappingRoles_GivesTheOldOwnerTheNewOnesRole()
     {
-        _book.Take(Tell.Transferred("ann", "bob").SwappingRoles().Received(1));
+        _book.Take(Tell.Transferred("ann", "bob").SwappingRoles().Heard(1));
 
         _book.Summary.OwnerId.ShouldBe("bob");
         (Role("ann"), Role("bob")).ShouldBe((GroupRole.Admin, GroupRole.Owner));
@@ -28,7 +28,7 @@ public sealed class RoleTests
     [Fact]
     public void Transfer_SwappingRoles_ToAnOrdinaryMember()
     {
-        _book.Take(Tell.Transferred("ann", "cid").SwappingRoles().Received(1));
+        _book.Take(Tell.Transferred("ann", "cid").SwappingRoles().Heard(1));
 
         (Role("ann"), Role("cid")).ShouldBe((GroupRole.Member, GroupRole.Owner));
     }
@@ -36,14 +36,14 @@ public sealed class RoleTests
     [Fact]
     public void Transfer_NotSwappingRoles_MakesTheOldOwnerOrdinary()
     {
-        _book.Take(Tell.Transferred(null, "bob").Received(1));
+        _book.Take(Tell.Transferred(null, "bob").Heard(1));
 
         (Role("ann"), Role("bob")).ShouldBe((GroupRole.Member, GroupRole.Owner));
     }
 
     [Fact]
     public void Transfer_ToTheOwner_IsNoOp() =>
-        _book.Take(Tell.Transferred(null, "ann").Received(1)).Effect.ShouldBe(EntryEffect.NoOp);
+        _book.Take(Tell.Transferred(null, "ann").Heard(1)).Effect.ShouldBe(EntryEffect.NoOp);
 
     [Fact]
     public void OlderTransfer_IsStale()
@@ -58,7 +58,7 @@ public sealed class RoleTests
     [Fact]
     public void OwnerLeaving_LeavesTheGroupWithoutAnOwner()
     {
-        _book.Take(Tell.Quit("ann").Received(1));
+        _book.Take(Tell.Quit("ann").Heard(1));
 
         _book.Summary.OwnerId.ShouldBeNull();
         Role("ann").ShouldBe(GroupRole.Unknown);
@@ -67,7 +67,7 @@ public sealed class RoleTests
     [Fact]
     public void OwnerLeavingAndComingBack_IsAnOrdinaryMember()
     {
-        _book.Take(Tell.Quit("ann").Received(1), Tell.Joined("ann").Received(2));
+        _book.Take(Tell.Quit("ann").Heard(1), Tell.Joined("ann").Heard(2));
 
         _book.Summary.OwnerId.ShouldBeNull();
         Role("ann").ShouldBe(GroupRole.Unknown);
@@ -105,7 +105,7 @@ public sealed class RoleTests
     [Fact]
     public void OwnerMadeAdmin_IsTheOwnerNoMore()
     {
-        _book.Take(Tell.Role("ann", GroupRole.Admin).Received(1));
+        _book.Take(Tell.Role("ann", GroupRole.Admin).Heard(1));
 
         _book.Summary.OwnerId.ShouldBeNull();
     }

@@ -12,7 +12,7 @@ public sealed class TimeTests
     [InlineData(86400, 0)]
     public void ChangedAt_EventTimeAheadOfReceipt_IsBelievedForFiveMinutes(double occurred, double changed)
     {
-        var facts = _book.Take(Tell.Joined("ann").Received(0).Occurred(occurred)).Facts;
+        var facts = _book.Take(Tell.Joined("ann").Heard(0).Occurred(occurred)).Facts;
 
         facts.ChangedAt.ShouldBe(Tell.Time(changed));
         facts.OccurredAt.ShouldBe(Tell.Time(occurred));
@@ -20,14 +20,14 @@ public sealed class TimeTests
 
     [Fact]
     public void ChangedAt_NoEventTime_IsTheTimeOfReceipt() =>
-        _book.Take(Tell.Joined("ann").Received(7)).Facts.ChangedAt.ShouldBe(Tell.Time(7));
+        _book.Take(Tell.Joined("ann").Heard(7)).Facts.ChangedAt.ShouldBe(Tell.Time(7));
 
     [Fact]
     public void EventTimeTooFarAhead_DoesNotShutOutWhatComesAfter()
     {
-        _book.Take(Tell.Joined("ann").Received(0).Occurred(100_000));
+        _book.Take(Tell.Joined("ann").Heard(0).Occurred(100_000));
 
-        _book.Take(Tell.Quit("ann").Received(1)).Effect.ShouldBe(EntryEffect.Applied);
+        _book.Take(Tell.Quit("ann").Heard(1)).Effect.ShouldBe(EntryEffect.Applied);
         _book.Members.ShouldBeEmpty();
     }
 
@@ -64,18 +64,18 @@ public sealed class TimeTests
     [Fact]
     public void TimesOfReceiptAndEventTimes_AreCompared()
     {
-        _book.Take(Tell.Joined("ann").Received(10));
+        _book.Take(Tell.Joined("ann").Heard(10));
 
-        _book.Take(Tell.Quit("ann").Received(11).Occurred(5)).Effect.ShouldBe(EntryEffect.Stale);
-        _book.Take(Tell.Quit("ann").Received(12).Occurred(11)).Effect.ShouldBe(EntryEffect.Applied);
+        _book.Take(Tell.Quit("ann").Heard(11).Occurred(5)).Effect.ShouldBe(EntryEffect.Stale);
+        _book.Take(Tell.Quit("ann").Heard(12).Occurred(11)).Effect.ShouldBe(EntryEffect.Applied);
     }
 
     [Fact]
     public void ReceivedEarlierButArrivingLater_IsStale()
     {
-        _book.Take(Tell.Joined("ann").Received(0), Tell.Quit("ann").Received(20));
+        _book.Take(Tell.Joined("ann").Heard(0), Tell.Quit("ann").Heard(20));
 
-        _book.Take(Tell.Joined("ann").Received(10)).Effect.ShouldBe(EntryEffect.Stale);
+        _book.Take(Tell.Joined("ann").Heard(10)).Effect.ShouldBe(EntryEffect.Stale);
     }
 
     [Fact]
