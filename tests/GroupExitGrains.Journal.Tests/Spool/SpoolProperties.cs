@@ -31,8 +31,17 @@ public sealed class SpoolProperties
         (6, Step(Deed.ChangeDisk)),
         (6, Step(Deed.EndHanging)))).Select(steps => steps.ToList());
 
-    private static IEnumerable<List<Step>> Fewer(List<Step> steps) =>
-        Enumerable.Range(0, steps.Count).Select(without => steps.Where((_, i) => i != without).ToList());
+    /// <summary>The same without a part: halves first, so that a failure is soon a short story.</summary>
+    private static IEnumerable<List<Step>> Fewer(List<Step> steps)
+    {
+        for (var part = steps.Count / 2; part > 0; part /= 2)
+        {
+            for (var start = 0; start + part <= steps.Count; start += part)
+            {
+                yield return [.. steps.Take(start), .. steps.Skip(start + part)];
+            }
+        }
+    }
 
     private static Gen<Step> Step(Deed deed) =>
         Gen.Choose(0, 1_000_000).Select(number => new Step(deed, number));

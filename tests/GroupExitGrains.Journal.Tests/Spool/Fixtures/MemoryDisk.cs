@@ -151,6 +151,8 @@ internal sealed class MemoryDisk
         public List<byte> Bytes { get; set; } = [];
 
         public List<byte> Durable { get; set; } = [];
+
+        public bool IsUncertain { get; set; }
     }
 
     private sealed class MemoryFolder(MemoryDisk disk) : ISpoolFolder
@@ -237,8 +239,25 @@ internal sealed class MemoryDisk
             content.Durable = [.. content.Durable.Take((int)length)];
         });
 
-        public void Flush() =>
-            disk.Do(process, new(DiskAction.Flush, name), () => content.Durable = [.. content.Bytes]);
+        public void Flush()
+        {
+            try
+            {
+                disk.Do(process, new(DiskAction.Flush, name), () =>
+                {
+                    if (!content.IsUncertain)
+                    {
+                        content.Durable = [.. content.Bytes];
+                    }
+                });
+            }
+            catch (IOException)
+            {
+                // As on Linux: what could not be written is forgotten, and the next flush reports success.
+                content.IsUncertain = true;
+                throw;
+            }
+        }
 
         public void Dispose()
         {
