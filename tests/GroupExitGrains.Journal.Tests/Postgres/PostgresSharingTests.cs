@@ -53,7 +53,7 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
         (await statement.AppendAsync(AppendBatch.Plan([slow], []))).ShouldBeEmpty();
 
         var quick = journal.Journal.AppendAsync(new GroupStory("quick").Tell(EntryKind.Quit, "cid"));
-        await UntilSomebodyWaitsAsync(connection.ProcessID);
+        await _store.Schema.UntilBlockedByAsync(connection.ProcessID, Cancellation);
         var meanwhile = await Feed.ReadAsync(journal, 0, Cancellation);
         quick.IsCompleted.ShouldBeFalse();
         await held.CommitAsync(Cancellation);
@@ -98,7 +98,7 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
         await RunAsync("SET LOCAL deadlock_timeout = '1min'");
         await RunAsync("SELECT FROM groups WHERE group_id = 'b' FOR UPDATE");
         var committing = new BatchCommitter(writer, NullLogger.Instance).CommitAsync(both);
-        await UntilSomebodyWaitsAsync(connection.ProcessID);
+        await _store.Schema.UntilBlockedByAsync(connection.ProcessID, Cancellation);
         await RunAsync("SELECT FROM groups WHERE group_id = 'a' FOR UPDATE");
         await rival.CommitAsync(Cancellation);
 
@@ -121,14 +121,5 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
         }
 
         return users;
-    }
-
-    private async Task UntilSomebodyWaitsAsync(int holder)
-    {
-        while ((await _store!.Schema.QueryAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))", holder))[0] == 0)
-        {
-            Cancellation.ThrowIfCancellationRequested();
-        }
     }
 }

@@ -42,6 +42,18 @@ internal sealed class TestSchema : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Returns when somebody waits for a lock that this server process holds.</summary>
+    public async Task UntilBlockedByAsync(int processId, CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = Command(
+            connection, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid)))", [processId]);
+        while (await command.ExecuteScalarAsync(cancellationToken) is not true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA IF EXISTS {_name} CASCADE");
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
