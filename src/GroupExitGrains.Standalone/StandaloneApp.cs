@@ -32,6 +32,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = directory });
         builder.WebHost.UseKestrelHttpsConfiguration();
+        RefuseRole(args);
         var options = builder.Configuration.ReadStandaloneOptions(args, directory);
         var adminKey = options.Admin.Keys.Count == 0 ? AdminKeyFile.ReadOrCreate(Path.Combine(directory, options.DataDirectory)) : null;
         if (adminKey is not null)
@@ -53,6 +54,15 @@ internal sealed class StandaloneApp : IAsyncDisposable
         var app = builder.Build();
         app.MapGroupExit();
         return new StandaloneApp(app, options, adminKey);
+    }
+
+    // The settings of both hosts are read alike, and this one would ignore it.
+    private static void RefuseRole(string[] args)
+    {
+        if (Array.Exists(args, arg => arg.Split('=')[0].Equals("--role", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ConfigurationFaultException("--role is not a setting of this program: GroupExitGrains.Silo has roles");
+        }
     }
 
     /// <summary>Opens the journal and listens.</summary>

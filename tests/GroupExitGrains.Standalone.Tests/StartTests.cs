@@ -12,6 +12,7 @@ public sealed class StartTests
     [InlineData("--GroupExit:MaxBodyBytes=lots", "GroupExit:MaxBodyBytes is 'lots'; must be a whole number")]
     [InlineData("--GroupExit:Storage:Provider=Postgres", "GroupExit:Storage:ConnectionString is required for Postgres")]
     [InlineData("--GroupExit:Storage:ConnectionString=Data Source=x.db;Mode=Memory", "GroupExit:Storage:ConnectionString: A journal on SQLite takes a Data Source and nothing else. (Parameter 'connectionString')")]
+    [InlineData("--role=gateway", "--role is not a setting of this program: GroupExitGrains.Silo has roles")]
     [InlineData("--urls=nonsense", "urls: Invalid url: 'nonsense'")]
     public async Task Start_SettingWrong_IsOneLineAndExitCode2(string argument, string line)
     {
@@ -124,7 +125,7 @@ public sealed class StartTests
     {
         await using var running = await RunningApp.StartAsync(directory, args);
         await using var text = new StringWriter();
-        Welcome.Print(running.App, text);
+        Welcome.Print(running.App.Addresses, running.App.Options, running.App.AdminKey, text);
         return (text.ToString(), running.App.Options.Admin.Keys[0].Key);
     }
 }

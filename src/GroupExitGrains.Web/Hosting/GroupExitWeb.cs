@@ -3,6 +3,7 @@ using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Health;
 using GroupExitGrains.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,7 @@ public static class GroupExitWeb
 
         app.UseMiddleware<WebhookMiddleware>();
         app.UseMiddleware<RequestIds>();
+        app.UseStatusCodePages(ExplainAsync);
         app.UseRouting();
 
         // Placed here by hand: the framework would put it first otherwise, on the way of every webhook.
@@ -56,5 +58,13 @@ public static class GroupExitWeb
         app.MapHealth();
         app.MapAdminApi();
         return app;
+    }
+
+    private static Task ExplainAsync(StatusCodeContext bare)
+    {
+        var context = bare.HttpContext;
+        return Problems.OfStatus(context.Response.StatusCode)
+            .Result($"{context.Request.Method} {context.Request.Path} has no answer here.")
+            .ExecuteAsync(context);
     }
 }
