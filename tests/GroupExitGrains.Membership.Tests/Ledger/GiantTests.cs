@@ -69,10 +69,10 @@ public sealed class GiantTests() : LedgerTest(Small)
         };
         Journal.Commit();
         (await giant).State.ShouldBe(CallbackState.Pending);
-        Journal.Offered.Count.ShouldBe(2);
+        await Journal.WaitingAsync(1);
+        Journal.Offered.Select(append => append.Part).ShouldBe([AppendPart.Whole, AppendPart.Begin, AppendPart.Chunk]);
         later.ShouldAllBe(recording => !recording.IsCompleted);
 
-        await Journal.WaitingAsync(1);
         Journal.Holding = false;
         Journal.Commit();
         var receipts = await Task.WhenAll(later).WaitAsync(Cancellation);
