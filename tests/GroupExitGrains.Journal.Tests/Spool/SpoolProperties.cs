@@ -11,6 +11,7 @@ public sealed class SpoolProperties
     private static readonly SpoolOptions Options = new()
     {
         SegmentBytes = 4096,
+        MaxBytes = 4 * 1024 * 1024,
         DrainConcurrency = 2,
         DiskDeadline = TimeSpan.FromMinutes(1),
         MaxGroupRest = TimeSpan.FromSeconds(5),
