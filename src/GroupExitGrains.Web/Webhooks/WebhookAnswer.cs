@@ -1,5 +1,4 @@
 using System.Globalization;
-using GroupExitGrains.Membership;
 using Microsoft.AspNetCore.Http;
 
 namespace GroupExitGrains.Web.Webhooks;
@@ -17,13 +16,13 @@ internal readonly record struct WebhookAnswer(int Status, ReadOnlyMemory<byte> B
     /// <summary>Nobody of that name is known, so there are no words to answer in.</summary>
     public static WebhookAnswer UnknownSource { get; } = new(StatusCodes.Status404NotFound, EmptyObject);
 
-    public async Task WriteAsync(HttpContext context, CallbackId id)
+    public async Task WriteAsync(HttpContext context, string callbackId)
     {
         var response = context.Response;
         response.StatusCode = Status;
         response.ContentType = "application/json";
         response.ContentLength = Body.Length;
-        response.Headers[IdHeader] = id.ToString();
+        response.Headers[IdHeader] = callbackId;
         switch (Status)
         {
             case StatusCodes.Status503ServiceUnavailable:

@@ -29,10 +29,11 @@ internal sealed partial class WebhookMiddleware(
     {
         var receivedAt = time.GetUtcNow().WholeMilliseconds();
         var id = CallbackId.New(receivedAt);
-        using var scope = logger.BeginScope(new RequestScope(id.ToString()));
+        var name = id.ToString();
+        using var scope = logger.BeginScope(new RequestScope(name));
         if (!sources.TryFind(path.Source, out var source))
         {
-            await WebhookAnswer.UnknownSource.WriteAsync(context, id);
+            await WebhookAnswer.UnknownSource.WriteAsync(context, name);
             return;
         }
 
@@ -51,7 +52,7 @@ internal sealed partial class WebhookMiddleware(
                 source.Vendor.Fail(request, StatusCodes.Status500InternalServerError, "internal-error", "see the log of the receiver"));
         }
 
-        await answer.WriteAsync(context, id);
+        await answer.WriteAsync(context, name);
     }
 
     private static WebhookRequest Describe(HttpRequest request, string source, CallbackId id, DateTimeOffset receivedAt) => new()
