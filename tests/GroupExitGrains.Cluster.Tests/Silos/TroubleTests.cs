@@ -109,6 +109,28 @@ public sealed class TroubleTests(PostgresFixture postgres)
         (await survivor.FindAsync(group, Stop)).ShouldNotBeNull().MemberCount.ShouldBe(users.Length - 1);
     }
 
+    [Fact]
+    public async Task Giant_WhoseWholeClusterDies_IsFinishedByTheNextWithoutBeingAsked()
+    {
+        await using var schema = await postgres.CreateSchemaAsync();
+        var group = Sample.NewGroup("giant");
+        await using (var dying = await GroupCluster.StartAsync(schema.ConnectionString, silos: 1))
+        {
+            await dying.Groups.RecordAsync(Sample.Callback(group, ChangeKind.Imported, Sample.Users(20_000)), Stop);
+            await dying.KillSiloAsync(dying.Silos[0]);
+        }
+
+        await using var next = await GroupCluster.StartAsync(schema.ConnectionString, silos: 1);
+        GroupRecord? record;
+        do
+        {
+            record = await next.Storage.Journal.FindGroupAsync(group, Stop);
+        }
+        while (record is { Pending: not null });
+
+        record.ShouldNotBeNull().Summary.MemberCount.ShouldBe(20_000);
+    }
+
     /// <summary>
     /// Two clusters that know nothing of each other on one journal: every group has two activations, for good. Orleans may
     /// do so for moments.

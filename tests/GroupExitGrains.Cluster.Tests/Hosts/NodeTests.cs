@@ -1,0 +1,69 @@
+using GroupExitGrains.Journal.Tests.Postgres.Server;
+
+namespace GroupExitGrains.Cluster.Tests.Hosts;
+
+/// <summary>Silos and a gateway over HTTP, finding each other in PostgreSQL.</summary>
+public sealed class NodeTests(PostgresFixture postgres)
+{
+    private const string Group = "/api/v1/sources/openim/groups/G1";
+
+    [Fact]
+    public async Task Gateway_HandsCallbacksToSilos_AndEveryProcessAnswersAlike()
+    {
+        await using var schema = await postgres.CreateSchemaAsync();
+        await using var one = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
+        await using var two = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
+        await using var gateway = await Node.StartAsync(NodeArguments.Gateway(schema.ConnectionString));
+
+        (await gateway.SendQuitAsync("G1", "ann")).ShouldBe(200);
+        (await one.SendQuitAsync("G1", "bob")).ShouldBe(200);
+        (await two.SendQuitAsync("G1", "cy")).ShouldBe(200);
+
+        var summary = await gateway.AskAsync(Group);
+        summary.ShouldContain("\"lastSequence\":3");
+        (await one.AskAsync(Group)).ShouldBe(summary);
+        (await two.AskAsync(Group)).ShouldBe(summary);
+        foreach (var address in new[] { $"{Group}/audit", $"{Group}/members", $"{Group}/audit/verify", "/api/v1/sources/openim/users/ann" })
+        {
+            var answer = await gateway.AskAsync(address);
+            (await one.AskAsync(address)).ShouldBe(answer);
+            (await two.AskAsync(address)).ShouldBe(answer);
+        }
+    }
+
+    [Fact]
+    public async Task Gateway_WithoutASilo_IsNotReady()
+    {
+        await using var schema = await postgres.CreateSchemaAsync();
+        var silo = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
+        await using var gateway = await Node.StartAsync(NodeArguments.Gateway(schema.ConnectionString));
+        (await gateway.StatusAsync("/health/ready")).ShouldBe(200);
+
+        await silo.DisposeAsync();
+
+        // Readiness is looked at once a second; until then the last look holds.
+        var status = 200;
+        for (var i = 0; i < 10_000 && status == 200; i++)
+        {
+            status = await gateway.StatusAsync("/health/ready");
+        }
+
+        status.ShouldBe(503);
+        (await gateway.StatusAsync("/health/live")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Silo_ThatIsStopped_HandsItsGroupsOver()
+    {
+        await using var schema = await postgres.CreateSchemaAsync();
+        await using var stays = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
+        await using var leaves = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
+        (await leaves.SendQuitAsync("G1", "ann")).ShouldBe(200);
+
+        await leaves.StopAsync();
+
+        (await stays.SendQuitAsync("G1", "bob")).ShouldBe(200);
+        (await stays.AskAsync(Group)).ShouldContain("\"lastSequence\":2");
+        (await schema.QueryAsync<int>("SELECT status FROM orleans_silo ORDER BY status")).ShouldBe([3, 6]);
+    }
+}
