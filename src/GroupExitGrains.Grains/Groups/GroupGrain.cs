@@ -109,7 +109,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
             // not know the database's exceptions.
             DeactivateOnIdle();
             LogUnavailable(_logger, exception);
-            throw new JournalUnavailableException(exception.Message);
+            throw new JournalUnavailableException(exception.Message, exception);
         }
         catch (LedgerClosedException)
         {

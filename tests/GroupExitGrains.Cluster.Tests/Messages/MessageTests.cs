@@ -174,7 +174,8 @@ public sealed class MessageTests : IDisposable
         OccurredAt = Time,
         GroupType = "Community",
         Untracked = true,
-    }) with { ClientIp = "2001:db8::1", ClientPlatform = "Web" };
+    }) with
+    { ClientIp = "2001:db8::1", ClientPlatform = "Web" };
 
     private static AuditEntry Entry(string? userId) => new(
         12,
