@@ -96,7 +96,8 @@ public abstract partial class GroupsConformance
             Reason = "Violation of group rules 🚪",
             OccurredAt = DateTimeOffset.UnixEpoch.AddDays(20_000),
             GroupType = "Public",
-        }) with { ClientIp = "192.0.2.1", ClientPlatform = "Web" };
+        }) with
+        { ClientIp = "192.0.2.1", ClientPlatform = "Web" };
         await Groups.RecordAsync(callback, Stop);
 
         var entry = (await WholeHistoryAsync(group)).ShouldHaveSingleItem();

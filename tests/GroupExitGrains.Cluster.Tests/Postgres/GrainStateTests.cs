@@ -1,5 +1,5 @@
-using GroupExitGrains.Journal.Tests.Postgres.Server;
 using GroupExitGrains.Grains;
+using GroupExitGrains.Journal.Tests.Postgres.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
