@@ -105,15 +105,14 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
         }
         catch (JournalUnavailableException exception)
         {
-            // What storage took is not known here any more. A new activation reads it. The cause stays here: whoever asks may
-            // not know the database's exceptions.
+            // What storage took is not known here any more. A new activation reads it.
             DeactivateOnIdle();
             LogUnavailable(_logger, exception);
-            throw new JournalUnavailableException(exception.Message, exception);
+            throw;
         }
-        catch (LedgerClosedException)
+        catch (LedgerClosedException exception)
         {
-            throw new JournalUnavailableException("The group is moving.");
+            throw new JournalUnavailableException("The group is moving.", exception);
         }
     }
 

@@ -24,8 +24,8 @@ internal sealed class SnapshotStorage(IGrainStorage storage) : IGrainStorage
         }
         catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
         {
-            // Without the cause: whoever asks may not know the database's exceptions.
-            throw new JournalUnavailableException($"A group's snapshot could not be read or written: {exception.Message}", exception);
+            throw new JournalUnavailableException(
+                $"A group's snapshot could not be read or written: {exception.Message}", exception);
         }
     }
 }

@@ -1,7 +1,6 @@
 using GroupExitGrains.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace GroupExitGrains.Grains;
@@ -20,10 +19,6 @@ public static class GroupGrainsExtensions
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<IGroups, ClusterGroups>();
         services.AddSingleton<IUsers, ClusterUsers>();
-
-        // The ledger's exceptions come back as themselves.
-        services.Configure<ExceptionSerializationOptions>(options =>
-            options.SupportedNamespacePrefixes.Add(typeof(JournalUnavailableException).Namespace!));
         return services;
     }
 

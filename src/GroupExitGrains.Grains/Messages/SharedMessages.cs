@@ -28,3 +28,9 @@ internal sealed class VerificationCopier : ShallowCopier<Verification>;
 
 [RegisterCopier]
 internal sealed class UserSummaryCopier : ShallowCopier<UserSummary>;
+
+[RegisterCopier]
+internal sealed class JournalUnavailableCopier : ShallowCopier<JournalUnavailableException>;
+
+[RegisterCopier]
+internal sealed class JournalDamagedCopier : ShallowCopier<JournalDamagedException>;
