@@ -5,16 +5,19 @@ namespace GroupExitGrains.Journal.Commit;
 /// <summary>
 /// Gathers writes while the last commit is on its way, for one writer that takes them in batches. A lone write is taken at
 /// once. Each group's writes keep their order. The later parts of a giant callback, and what its group wants behind them,
-/// wait in a lane of their own, from which every batch takes a little, so that other groups do not wait for a giant.
+/// wait in a lane of their own: every other batch is a little of that lane and nothing else, so that another group waits for
+/// one part of a giant at most. They overtake nothing: not the beginning of their own callback either.
 /// </summary>
 internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
     where T : class, IQueuedWrite
 {
     private readonly Lock _gate = new();
-    private readonly Queue<T> _lane = new();
-    private readonly Queue<T> _slowLane = new();
+    private readonly Queue<(long Ticket, T Write)> _lane = new();
+    private readonly Queue<(long Ticket, T Write)> _slowLane = new();
     private readonly Dictionary<GroupKey, int> _slowGroups = [];
     private readonly SemaphoreSlim _signal = new(0);
+    private long _tickets;
+    private bool _slowLaneIsNext;
     private bool _signalled;
     private bool _closed;
 
@@ -31,11 +34,11 @@ internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
             if (write.Group is { } group && (write.IsLaterPart || _slowGroups.ContainsKey(group)))
             {
                 _slowGroups[group] = _slowGroups.GetValueOrDefault(group) + 1;
-                _slowLane.Enqueue(write);
+                _slowLane.Enqueue((_tickets++, write));
             }
             else
             {
-                _lane.Enqueue(write);
+                _lane.Enqueue((_tickets++, write));
             }
 
             if (_signalled)
@@ -112,12 +115,16 @@ internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
         batch.Clear();
         lock (_gate)
         {
-            Move(_lane, batch, maxWeight);
-            var fromLane = batch.Count;
-            Move(_slowLane, batch, maxWeight / 4);
-            for (var i = fromLane; i < batch.Count; i++)
+            if (_slowLaneIsNext || _lane.Count == 0)
             {
-                Leave(batch[i].Group!.Value);
+                Move(_slowLane, batch, maxWeight / 4, before: _lane.TryPeek(out var first) ? first.Ticket : long.MaxValue);
+                batch.ForEach(write => Leave(write.Group!.Value));
+            }
+
+            _slowLaneIsNext = batch.Count == 0;
+            if (batch.Count == 0)
+            {
+                Move(_lane, batch, maxWeight, before: long.MaxValue);
             }
 
             ended = _closed;
@@ -130,12 +137,13 @@ internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
         return batch.Count > 0;
     }
 
-    private static void Move(Queue<T> lane, List<T> batch, int budget)
+    private static void Move(Queue<(long Ticket, T Write)> lane, List<T> batch, int budget, long before)
     {
-        while (budget > 0 && lane.TryDequeue(out var write))
+        while (budget > 0 && lane.TryPeek(out var first) && first.Ticket < before)
         {
-            batch.Add(write);
-            budget -= write.Weight;
+            lane.Dequeue();
+            batch.Add(first.Write);
+            budget -= first.Write.Weight;
         }
     }
 
