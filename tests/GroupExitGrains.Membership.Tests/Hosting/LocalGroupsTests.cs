@@ -167,11 +167,13 @@ public sealed class LocalGroupsTests : IAsyncDisposable
         var options = new LedgerOptions { LargestWholeCallback = 2, ChunkSize = 1 };
         var giant = Tell.Kicked("a", "b", "c", "d");
         _journal.Holding = true;
-        var recording = NewGroups(options).RecordAsync(giant, Cancellation);
+        var process = new ProcessJournal(_journal);
+        var recording = NewGroups(options, process).RecordAsync(giant, Cancellation);
         await _journal.WaitingAsync(1);
         _journal.Commit();
         await recording;
         await _journal.WaitingAsync(1);
+        process.Kill();
         _journal.LoseWaiting();
         _journal.Holding = false;
 
@@ -200,8 +202,8 @@ public sealed class LocalGroupsTests : IAsyncDisposable
             new AuditQuery { Source = "openim", UserId = "ann", Limit = 3 }, Cancellation);
     }
 
-    private LocalGroups NewGroups(LedgerOptions? options = null) => new(
-        _journal, _snapshots, _history, options ?? new LedgerOptions(), _clock, NullLogger<GroupLedger>.Instance);
+    private LocalGroups NewGroups(LedgerOptions? options = null, IJournal? journal = null) => new(
+        journal ?? _journal, _snapshots, _history, options ?? new LedgerOptions(), _clock, NullLogger<GroupLedger>.Instance);
 
     private async Task RecordAsync(params Callback[] callbacks)
     {

@@ -92,6 +92,8 @@ public sealed class GiantTests() : LedgerTest(Small)
     public async Task KilledAfterAnyChunk_ARestartComesToTheSameEntries(int chunks)
     {
         var expected = await UninterruptedAsync();
+        var process = new ProcessJournal(Journal);
+        Ledger = NewLedger(journal: process);
         await PrepareAsync(Ledger);
         Journal.Holding = true;
         var recording = Ledger.RecordAsync(Giant);
@@ -103,6 +105,12 @@ public sealed class GiantTests() : LedgerTest(Small)
             Journal.Commit();
         }
 
+        if (chunks < 4)
+        {
+            await Journal.WaitingAsync(1);
+        }
+
+        process.Kill();
         Journal.LoseWaiting();
         Journal.Holding = false;
         Ledger = NewLedger();

@@ -21,8 +21,8 @@ public abstract class LedgerTest
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected GroupLedger NewLedger(LedgerOptions? options = null) =>
-        new(Tell.Group, Journal, Snapshots, options ?? Options, NullLogger.Instance);
+    private protected GroupLedger NewLedger(LedgerOptions? options = null, IJournal? journal = null) =>
+        new(Tell.Group, journal ?? Journal, Snapshots, options ?? Options, NullLogger.Instance);
 
     /// <summary>Records callbacks one after the other.</summary>
     private protected async Task<Receipt> RecordAsync(params Callback[] callbacks)
