@@ -54,7 +54,7 @@ internal sealed class PrivateServer : IAsyncDisposable
     {
         await _binaries.RunServerProgramAsync(
             "pg_ctl", "-D", Data, "-l", Path.Combine(_directory, "log"), "-w", "-t", "60", "-o",
-            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=32MB",
+            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=600 -c shared_buffers=32MB",
             "start");
         _running = true;
     }
