@@ -30,7 +30,13 @@ internal sealed class StandaloneApp : IAsyncDisposable
     /// <exception cref="ConfigurationFaultException">A setting is wrong.</exception>
     public static StandaloneApp Build(string[] args, string directory)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = directory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = directory,
+
+            // Watching the settings' folder for changes would watch every write to the journal that lies in it.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseKestrelHttpsConfiguration();
         RefuseRole(args);
         var options = builder.Configuration.ReadStandaloneOptions(args, directory);

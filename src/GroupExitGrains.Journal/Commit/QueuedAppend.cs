@@ -2,10 +2,16 @@ using GroupExitGrains.Membership;
 
 namespace GroupExitGrains.Journal.Commit;
 
-/// <summary>An append that waits for its commit. Whoever awaits it goes on elsewhere, never on the writer.</summary>
-internal sealed class QueuedAppend(Append append)
-    : TaskCompletionSource<AppendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously), IQueuedWrite
+/// <summary>
+/// An append that waits for its commit. Whoever awaits it goes on elsewhere, never on the writer: on a worker of its own, or,
+/// with <see cref="TaskCreationOptions.None"/>, on the one that completes it (<see cref="Announcement"/>).
+/// </summary>
+internal sealed class QueuedAppend(
+    Append append, TaskCreationOptions options = TaskCreationOptions.RunContinuationsAsynchronously)
+    : TaskCompletionSource<AppendOutcome>(options), IQueuedWrite
 {
+    private bool _failed;
+
     private const int BytesPerRow = 1024;
 
     public Append Append { get; } = append;
@@ -19,7 +25,23 @@ internal sealed class QueuedAppend(Append append)
 
     public bool IsLaterPart => Append.Part is AppendPart.Chunk or AppendPart.Last;
 
-    public void Complete() => TrySetResult(Outcome);
+    public void Complete()
+    {
+        if (!_failed)
+        {
+            TrySetResult(Outcome);
+        }
+    }
 
-    public void Fail(Exception exception) => TrySetException(exception);
+    public void Fail(Exception exception)
+    {
+        if (!_failed)
+        {
+            _failed = true;
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static failed => failed.Append.TrySetException(failed.Exception),
+                (Append: this, Exception: exception),
+                preferLocal: false);
+        }
+    }
 }

@@ -35,7 +35,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public Task<AppendOutcome> AppendAsync(Append append)
     {
         AppendShape.Check(append);
-        var queued = new QueuedAppend(append);
+        var queued = new QueuedAppend(append, TaskCreationOptions.None);
         if (!_queue.TryAdd(queued))
         {
             queued.Fail(Closed());
@@ -107,11 +107,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             return;
         }
 
-        foreach (var write in batch)
-        {
-            write.Complete();
-        }
-
+        Announcement.Of(batch);
         if (_failures > 0)
         {
             LogRecovered(_failures);
