@@ -5,7 +5,8 @@ namespace GroupExitGrains.Grains;
 
 /// <summary>
 /// A group's snapshot in its grain's state; where there is none yet, the one that is kept beside the journal. A ledger asks
-/// from any thread, and grain state may only be touched on the grain's scheduler: each call is carried over to it.
+/// from any thread, and grain state may only be touched on the grain's scheduler: each call is carried over to it, and they
+/// take turns.
 /// </summary>
 /// <param name="state">The grain state. Its bytes are let go after use: they may be as large as the group.</param>
 /// <param name="journal">The snapshots beside the journal.</param>
@@ -13,6 +14,8 @@ namespace GroupExitGrains.Grains;
 internal sealed class GrainSnapshots(
     IPersistentState<GroupSnapshot> state, ISnapshots journal, IGrainContext grain) : ISnapshots
 {
+    // At awaits another call may come between, and state that is being written must not be let go under the writer's hands.
+    private Task _last = Task.CompletedTask;
     private bool _letGo;
     private long _storedSequence;
 
@@ -84,8 +87,20 @@ internal sealed class GrainSnapshots(
 
     private Task<T> OnGrainAsync<T>(Func<Task<T>> work)
     {
-        var task = new Task<Task<T>>(work);
+        var task = new Task<Task<T>>(() =>
+        {
+            var turn = AfterAsync(_last, work);
+            _last = turn;
+            return turn;
+        });
         grain.Scheduler.QueueTask(task);
         return task.Unwrap();
+    }
+
+    private static async Task<T> AfterAsync<T>(Task last, Func<Task<T>> work)
+    {
+        // Whoever asked for the last one is told of its failure.
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return await work();
     }
 }
