@@ -7,6 +7,7 @@ namespace GroupExitGrains.Journal.Sqlite;
 /// <summary>Opens connections to the journal's file with the settings that its promises rest on.</summary>
 internal sealed class SqliteFile(SqliteJournalOptions options)
 {
+    private const int PageSize = 2048;
     private const int JournalSizeLimit = 64 * 1024 * 1024;
 
     public string Path { get; } = options.Path();
@@ -38,6 +39,9 @@ internal sealed class SqliteFile(SqliteJournalOptions options)
     {
         try
         {
+            // Before the file has any page. An exit changes few bytes on pages all over the indexes, and each of these pages is
+            // written whole: half the size halves what is written.
+            database.Execute($"PRAGMA page_size = {PageSize}");
             SwitchToWal(database);
 
             // FULL: each commit is on the disk before it is answered. Checkpoints have a place of their own.
