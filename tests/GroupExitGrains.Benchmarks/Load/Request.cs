@@ -33,9 +33,6 @@ internal static class Request
         "",
         $$"""{"CallbackCommand":"Group.CallbackAfterGroupDestroyed","GroupId":"{{groupId}}","Type":"Community","Owner_Account":"op","Name":"n","EventTime":{{eventTime}}}""");
 
-    public static byte[] Get(string pathAndQuery, string key) => Encoding.UTF8.GetBytes(
-        $"GET {pathAndQuery} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n\r\n");
-
     private static byte[] Post(string target, string headers, string body) => Encoding.UTF8.GetBytes(
         $"POST {target} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json; charset=utf-8\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using GroupExitGrains.Benchmarks.Load;
 using GroupExitGrains.Benchmarks.Servers;
 
@@ -62,7 +61,8 @@ internal static class LargeGroups
             throw new InvalidOperationException($"The dismissal was answered {status}.");
         }
 
-        while (await CountAsync(connection, groupId, "dismissed") < Dismissed)
+        using var client = new AdminClient(server.Address);
+        while (await CountAsync(client, groupId, "dismissed") < Dismissed)
         {
             await Task.Delay(20);
         }
@@ -116,13 +116,10 @@ internal static class LargeGroups
                 .Select(part => Request.TencentJoin(groupId, Users(part * perCallback, perCallback), Epoch + part)));
     }
 
-    private static async Task<long> CountAsync(HttpConnection connection, string groupId, string exit)
+    private static async Task<long> CountAsync(AdminClient client, string groupId, string exit)
     {
-        var (status, body) = await connection.SendAsync(
-            Request.Get($"/api/v1/sources/tencent/groups/{groupId}", ServerProcess.AdminKey), CancellationToken.None);
-        return status == 200
-            ? JsonDocument.Parse(body).RootElement.GetProperty("exits").GetProperty(exit).GetInt64()
-            : 0;
+        var (body, _) = await client.GetAsync($"/api/v1/sources/tencent/groups/{groupId}");
+        return body?.RootElement.GetProperty("exits").GetProperty(exit).GetInt64() ?? 0;
     }
 
     private static IEnumerable<string> Users(int first, int count) =>
