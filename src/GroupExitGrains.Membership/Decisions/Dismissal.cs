@@ -34,7 +34,7 @@ internal static class Dismissal
         }
 
         entries.Sort(firstUnlisted, entries.Count - firstUnlisted, ByUserId.Instance);
-        var effect = time < Math.Max(state.AliveAt, state.DismissedAt) ? EntryEffect.Stale : EntryEffect.Applied;
+        var effect = time < state.AliveAt ? EntryEffect.Stale : EntryEffect.Applied;
         entries.Add(new EntryDraft(EntryKind.Dismissed, UserId: null, effect));
         return entries;
     }

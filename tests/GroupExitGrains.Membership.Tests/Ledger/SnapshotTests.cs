@@ -29,8 +29,10 @@ public sealed class SnapshotTests() : LedgerTest(new LedgerOptions { SnapshotInt
         Snapshots.Saved.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task SnapshotOfWhatIsInFlight_WaitsUntilThatIsDurable()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SnapshotOfWhatIsInFlight_WaitsUntilThatIsDurable(bool refused)
     {
         await RecordAsync(Tell.Joined("a"));
         Journal.Holding = true;
@@ -39,10 +41,48 @@ public sealed class SnapshotTests() : LedgerTest(new LedgerOptions { SnapshotInt
 
         Journal.Commit(2);
         Snapshots.Saved.ShouldBe(0);
-        Journal.Fail(written: false);
-        await recordings[2].ShouldThrowAsync<JournalUnavailableException>();
+        if (refused)
+        {
+            Journal.Refuse();
+            await Journal.WaitingAsync(1);
+            Snapshots.Saved.ShouldBe(0);
+            Journal.Commit();
+            await recordings[2];
+        }
+        else
+        {
+            Journal.Fail(written: false);
+            await recordings[2].ShouldThrowAsync<JournalUnavailableException>();
+            Snapshots.Saved.ShouldBe(0);
+        }
+    }
 
-        Snapshots.Saved.ShouldBe(0);
+    [Fact]
+    public async Task SnapshotAheadOfTheHistory_IsNotUsed()
+    {
+        await RecordAsync(Tell.Joined("a"), Tell.Joined("b"));
+        var restored = Journal[Tell.Group].Summary;
+        await RecordAsync(Tell.Joined("c"), Tell.Joined("d"));
+        Snapshots[Tell.Group].ShouldNotBeNull().Head.Sequence.ShouldBe(4);
+
+        // A database brought back from before it.
+        Journal[Tell.Group].Summary = restored;
+        Journal[Tell.Group].Rows.RemoveRange(2, 2);
+
+        (await MembersAsync(NewLedger())).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task EntriesThatComeWhileTheGroupIsLoaded_AreNotHalfSeen()
+    {
+        await RecordAsync(Tell.Joined("a"));
+        var racing = new RacingJournal(Journal, () => Ledger.RecordAsync(Tell.Joined("b").Heard(1)));
+        var ledger = NewLedger(journal: racing);
+
+        (await MembersAsync(ledger)).ShouldBe(["a"]);
+
+        await ledger.RecordAsync(Tell.Joined("c").Heard(2));
+        (await MembersAsync(ledger)).ShouldBe(["a", "b", "c"]);
     }
 
     [Fact]

@@ -158,6 +158,30 @@ public sealed class DismissalTests
     }
 
     [Fact]
+    public void Dismissal_OlderThanTheGroupsNewLife_IsStaleInWhateverOrderThatWasHeard()
+    {
+        _book.Take(Tell.Joined("bob").At(20), Tell.Joined("ann").At(0));
+
+        _book.Take(Tell.Dismissed().At(10)).Told.ShouldBe(["dismissed ann applied", "dismissed - stale"]);
+    }
+
+    [Fact]
+    public void OlderDismissal_DoesNotMakeAnOlderJoinBelievedThatANewerOneShutOut()
+    {
+        _book.Take(Tell.Dismissed().At(20), Tell.Joined("bob").At(25), Tell.Dismissed().At(10));
+
+        _book.Take(Tell.Joined("ann").At(15)).Effect.ShouldBe(EntryEffect.Stale);
+    }
+
+    [Fact]
+    public void RolesGivenSinceADismissal_Stand()
+    {
+        _book.Take(Tell.Joined("bob").At(20), Tell.Role("bob", GroupRole.Admin).At(21), Tell.Dismissed().At(10));
+
+        _book.State["bob"].Role.ShouldBe(GroupRole.Admin);
+    }
+
+    [Fact]
     public void Dismissal_OlderThanTheGroupsNewLife_StillEndsTheOwnershipBefore()
     {
         _book.Take(Tell.Transferred(null, "ann").At(0), Tell.Joined("bob").At(20), Tell.Dismissed().At(10));

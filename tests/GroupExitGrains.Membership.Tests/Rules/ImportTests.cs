@@ -89,6 +89,24 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public void RoleNewerThanTheImport_Stands()
+    {
+        _book.Take(Tell.Joined("ann").At(0), Tell.Role("ann", GroupRole.Admin).At(10));
+
+        _book.Take(Tell.Imported(Tell.User("ann", GroupRole.Member)).Heard(20).Occurred(5)).Effect.ShouldBe(EntryEffect.NoOp);
+        _book.State["ann"].Role.ShouldBe(GroupRole.Admin);
+    }
+
+    [Fact]
+    public void TransferNewerThanTheImport_Stands()
+    {
+        _book.Take(Tell.Transferred(null, "zoe").At(10));
+
+        _book.Take(Tell.Imported(Tell.User("ann")).Heard(20).Occurred(5)).Told.ShouldBe(["imported ann applied"]);
+        _book.Summary.OwnerId.ShouldBe("zoe");
+    }
+
+    [Fact]
     public void Import_OfAnEmptyList_IsKnowledgeToo()
     {
         _book.Take(Tell.Imported().Heard(0)).Told.ShouldBe(["imported - applied"]);

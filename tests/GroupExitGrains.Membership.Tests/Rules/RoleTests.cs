@@ -56,6 +56,16 @@ public sealed class RoleTests
     }
 
     [Fact]
+    public void OwnerOfAnOlderCreation_IsNotTheOwnerNow()
+    {
+        _book.Take(Tell.Dismissed().At(1), Tell.Transferred("ann", "bob").At(20));
+
+        _book.Take(Tell.Created(Tell.User("dan", GroupRole.Owner)).At(10));
+
+        _book.Summary.OwnerId.ShouldBe("bob");
+    }
+
+    [Fact]
     public void OwnerLeaving_LeavesTheGroupWithoutAnOwner()
     {
         _book.Take(Tell.Quit("ann").Heard(1));

@@ -1,4 +1,4 @@
-namespace GroupExitGrains.Membership.Tests.Chain;
+namespace GroupExitGrains.Membership.Tests.Fixtures;
 
 /// <summary>Something is written right after the head row was first read.</summary>
 internal sealed class RacingJournal(IJournal journal, Func<Task> write) : IJournal
