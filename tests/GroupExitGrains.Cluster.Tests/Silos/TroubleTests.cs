@@ -109,7 +109,7 @@ public sealed class TroubleTests(PostgresFixture postgres)
         (await survivor.FindAsync(group, Stop)).ShouldNotBeNull().MemberCount.ShouldBe(users.Length - 1);
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task Giant_WhoseWholeClusterDies_IsFinishedByTheNextWithoutBeingAsked()
     {
         await using var schema = await postgres.CreateSchemaAsync();
