@@ -3,10 +3,17 @@ using GroupExitGrains.Benchmarks;
 using GroupExitGrains.Benchmarks.Scenarios;
 using GroupExitGrains.Benchmarks.Servers;
 
-// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [large] [history]
+// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [postgres] [large] [history]
 if (args is ["--floor", var port])
 {
     await FloorHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["--npgsql-peer", var peerPort, var connectionString, var connections])
+{
+    await NpgsqlPeerHost.RunAsync(
+        int.Parse(peerPort, CultureInfo.InvariantCulture), connectionString, int.Parse(connections, CultureInfo.InvariantCulture));
     return;
 }
 
@@ -17,6 +24,11 @@ try
     if (args.Length == 0 || args.Contains("ingest"))
     {
         await Ingest.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4));
+    }
+
+    if (args.Length == 0 || args.Contains("postgres"))
+    {
+        await PostgresIngest.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4));
     }
 
     if (args.Length == 0 || args.Contains("large"))

@@ -15,6 +15,13 @@ internal sealed class Report
         Console.WriteLine(Line(row));
     }
 
+    /// <summary>A ratio per round: contestants of one round had the same machine.</summary>
+    public void AddRatio(string what, IReadOnlyList<double> mine, IReadOnlyList<double> others)
+    {
+        var ratios = mine.Zip(others, static (one, other) => one / other).ToArray();
+        Add(what, Median(ratios), "times", Spread(ratios));
+    }
+
     public void Print()
     {
         Console.WriteLine();

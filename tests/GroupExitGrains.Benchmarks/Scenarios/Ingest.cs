@@ -6,8 +6,8 @@ namespace GroupExitGrains.Benchmarks.Scenarios;
 /// <summary>Exits per second over HTTP, against the floor, and one hot group against many.</summary>
 internal static class Ingest
 {
-    private const int Connections = 64;
-    private const int Groups = 10_000;
+    public const int Connections = 64;
+    public const int Groups = 10_000;
 
     public static async Task RunAsync(Report report, string folder, int rounds, TimeSpan duration)
     {
@@ -42,7 +42,8 @@ internal static class Ingest
         report.Add("memory after the load", server.WorkingSet / 1048576.0, "MiB");
     }
 
-    private static async Task<LoadResult> MeasureAsync(ServerProcess server, string name, int groups, TimeSpan duration)
+    /// <summary>A load of quits; every answer must be a 200.</summary>
+    public static async Task<LoadResult> MeasureAsync(ServerProcess server, string name, int groups, TimeSpan duration)
     {
         var result = await Generator.RunAsync(
             server.Address,

@@ -30,17 +30,34 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts Standalone over a folder.</summary>
-    public static Task<ServerProcess> StandaloneAsync(string folder) => StartAsync(
-        Path.Combine(Root(), "src", "GroupExitGrains.Standalone", "bin", Configuration(), "net10.0", "GroupExitGrains.Standalone.dll"),
-        folder,
-        port =>
-        [
-            $"--urls=http://127.0.0.1:{port}",
-            "--GroupExit:Admin:Keys:0:Name=benchmark",
-            $"--GroupExit:Admin:Keys:0:Key={AdminKey}",
-            "--GroupExit:Admin:Keys:0:Role=admin",
-        ]);
+    /// <summary>Starts Standalone over a folder; on PostgreSQL if a connection string is given.</summary>
+    public static Task<ServerProcess> StandaloneAsync(string folder, string? postgres = null) => StartAsync(
+        Program("GroupExitGrains.Standalone", Configuration()), folder, port => [.. Settings(port), .. Storage(postgres)]);
+
+    /// <summary>Starts a single silo on PostgreSQL; null if none is built, since that takes the solution's configuration Cluster.</summary>
+    public static async Task<ServerProcess?> SiloAsync(string folder, string postgres)
+    {
+        var program = Program("GroupExitGrains.Silo", "Release");
+        return File.Exists(program)
+            ? await StartAsync(
+                program,
+                folder,
+                port =>
+                [
+                    .. Settings(port),
+                    .. Storage(postgres),
+                    $"--GroupExit:Cluster:SiloPort={FreePort()}",
+                    $"--GroupExit:Cluster:GatewayPort={FreePort()}",
+                    "--GroupExit:Cluster:AdvertisedAddress=127.0.0.1",
+                ])
+            : null;
+    }
+
+    /// <summary>Starts the service that commits one transaction per callback, on PostgreSQL.</summary>
+    public static Task<ServerProcess> NpgsqlPeerAsync(string postgres, int connections) => StartAsync(
+        typeof(ServerProcess).Assembly.Location,
+        AppContext.BaseDirectory,
+        port => ["--npgsql-peer", $"{port}", postgres, $"{connections}"]);
 
     /// <summary>Starts the floor: the same Kestrel and the same reading of the body, and nothing stored.</summary>
     public static Task<ServerProcess> FloorAsync() =>
@@ -112,6 +129,21 @@ internal sealed class ServerProcess : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private static string[] Settings(int port) =>
+    [
+        $"--urls=http://127.0.0.1:{port}",
+        "--GroupExit:Admin:Keys:0:Name=benchmark",
+        $"--GroupExit:Admin:Keys:0:Key={AdminKey}",
+        "--GroupExit:Admin:Keys:0:Role=admin",
+    ];
+
+    private static string[] Storage(string? postgres) => postgres is null
+        ? []
+        : ["--GroupExit:Storage:Provider=Postgres", $"--GroupExit:Storage:ConnectionString={postgres}"];
+
+    private static string Program(string project, string configuration) =>
+        Path.Combine(Root(), "src", project, "bin", configuration, "net10.0", $"{project}.dll");
 
     private static string Configuration() =>
         new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
