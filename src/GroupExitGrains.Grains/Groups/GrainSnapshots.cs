@@ -8,7 +8,10 @@ namespace GroupExitGrains.Grains;
 /// from any thread, and grain state may only be touched on the grain's scheduler: each call is carried over to it, and they
 /// take turns.
 /// </summary>
-/// <param name="state">The grain state. Its bytes are let go after use: they may be as large as the group.</param>
+/// <param name="state">
+/// The grain state. Its bytes are let go after use: they may be as large as the group. A grain that moves to another silo takes
+/// its state along as it is, let go.
+/// </param>
 /// <param name="journal">The snapshots beside the journal.</param>
 /// <param name="grain">The grain.</param>
 internal sealed class GrainSnapshots(
@@ -16,7 +19,6 @@ internal sealed class GrainSnapshots(
 {
     // At awaits another call may come between, and state that is being written must not be let go under the writer's hands.
     private Task _last = Task.CompletedTask;
-    private bool _letGo;
     private long _storedSequence;
 
     public Task<Snapshot?> LoadAsync(GroupKey group, CancellationToken cancellationToken) =>
@@ -27,7 +29,7 @@ internal sealed class GrainSnapshots(
 
     private async Task<Snapshot?> LoadStateAsync(GroupKey group, CancellationToken cancellationToken)
     {
-        if (_letGo)
+        if (state.RecordExists && state.State.Encoded.Length == 0)
         {
             await state.ReadStateAsync(cancellationToken);
         }
@@ -79,11 +81,7 @@ internal sealed class GrainSnapshots(
         _storedSequence = snapshot.Head.Sequence;
     }
 
-    private void LetGo()
-    {
-        state.State = new GroupSnapshot();
-        _letGo = true;
-    }
+    private void LetGo() => state.State = new GroupSnapshot();
 
     private Task<T> OnGrainAsync<T>(Func<Task<T>> work)
     {

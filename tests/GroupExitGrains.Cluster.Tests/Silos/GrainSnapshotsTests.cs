@@ -45,6 +45,15 @@ public sealed class GrainSnapshotsTests
     }
 
     [Fact]
+    public async Task Load_WhereTheGrainMovedWithStateThatWasLetGo_ReadsIt()
+    {
+        _state.Stored = GroupSnapshot.Of(Snapshot(7)).Encoded;
+        _state.RecordExists = true;
+
+        ShouldBe(await _snapshots.LoadAsync(Group, Stop), 7);
+    }
+
+    [Fact]
     public async Task Save_OfAnEarlierOne_LeavesTheLaterOne()
     {
         await _snapshots.SaveAsync(Group, Snapshot(7), Stop);
@@ -111,7 +120,7 @@ public sealed class GrainSnapshotsTests
 
         public string Etag => "";
 
-        public bool RecordExists { get; private set; }
+        public bool RecordExists { get; set; }
 
         public TaskCompletionSource HoldNextWrite()
         {
