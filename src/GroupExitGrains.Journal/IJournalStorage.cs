@@ -19,4 +19,7 @@ public interface IJournalStorage : IAsyncDisposable
 
     /// <summary>What was refused.</summary>
     IRejections Rejections { get; }
+
+    /// <summary>Keys to the admin API, and what was changed through it.</summary>
+    IAdministration Administration { get; }
 }

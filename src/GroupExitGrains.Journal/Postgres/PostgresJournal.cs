@@ -29,6 +29,7 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
         _rejections = new(reads, options.Rejections);
         Snapshots = new PostgresSnapshots(reads);
         History = new PostgresHistory(reads);
+        Administration = new PostgresAdministration(reads, source);
         _writer = new(
             new WriterConnection(source, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, logger);
     }
@@ -44,6 +45,9 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
 
     /// <inheritdoc/>
     public IRejections Rejections => _rejections;
+
+    /// <inheritdoc/>
+    public IAdministration Administration { get; }
 
     /// <summary>Opens a journal, and brings its tables to what this release knows. Several processes may do so at once.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or the connection string cannot be read.</exception>

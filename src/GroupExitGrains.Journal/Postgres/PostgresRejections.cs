@@ -9,14 +9,22 @@ internal sealed class PostgresRejections(Reads reads, RejectionBounds bounds) : 
 {
     private const string AddSql = "SELECT add_rejection($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
-    private const string Columns = "id, source, received_at, cause, detail, command, remote_ip, head";
+    private const string Columns =
+        "id, source, received_at, cause, detail, command, remote_ip, head, replayed_at, replayed_by, replay_outcome, replay_cause";
+
+    private const string Filters =
+        """
+        ($1::text[] IS NULL OR source = ANY($1)) AND ($2::text IS NULL OR cause = $2) AND received_at >= $3 AND received_at < $4
+        """;
 
     private const string ListSql =
-        $"""
-         SELECT {Columns} FROM rejections
-         WHERE ($1::text IS NULL OR source = $1) AND ($2::text IS NULL OR cause = $2) AND ($3::uuid IS NULL OR id < $3)
-         ORDER BY id DESC LIMIT $4
-         """;
+        $"SELECT {Columns} FROM rejections WHERE {Filters} AND ($5::uuid IS NULL OR id < $5) ORDER BY id DESC LIMIT $6";
+
+    private const string AscendingSql =
+        $"SELECT {Columns} FROM rejections WHERE {Filters} AND ($5::uuid IS NULL OR id > $5) ORDER BY id LIMIT $6";
+
+    private const string NoteReplaySql =
+        "UPDATE rejections SET replayed_at = $2, replayed_by = $3, replay_outcome = $4, replay_cause = $5 WHERE id = $1";
 
     private const string CountsSql =
         "SELECT source, cause, count(*), max(received_at) FROM rejections GROUP BY source, cause ORDER BY source, cause";
@@ -40,36 +48,60 @@ internal sealed class PostgresRejections(Reads reads, RejectionBounds bounds) : 
     public Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken) => reads.FirstAsync(
         $"SELECT {Columns}, body FROM rejections WHERE id = $1",
         parameters => parameters.AddWithValue(id.Value),
-        reader => Read(reader, reader.GetFieldValue<byte[]>(8)),
+        reader => Read(reader, reader.GetFieldValue<byte[]>(12)),
         cancellationToken);
 
-    public async Task<Page<Rejection>> ListAsync(
-        string? source, string? cause, CallbackId? before, int limit, CancellationToken cancellationToken)
+    public async Task<Page<Rejection>> ListAsync(RejectionQuery query, CancellationToken cancellationToken)
     {
-        if (!StorableText.Fits(source) || !StorableText.Fits(cause))
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        if (!StorableText.Fits(query.Cause))
         {
             return new([], null);
         }
 
         var rejections = await reads.AllAsync(
-            ListSql,
+            query.Ascending ? AscendingSql : ListSql,
             parameters =>
             {
-                parameters.Add(new NpgsqlParameter<string?> { TypedValue = source });
-                parameters.Add(new NpgsqlParameter<string?> { TypedValue = cause });
-                parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = before?.Value });
-                parameters.AddWithValue(limit + 1);
+                parameters.Add(new NpgsqlParameter<string[]?>
+                {
+                    TypedValue = query.Sources?.Where(StorableText.Fits).ToArray(),
+                });
+                parameters.Add(new NpgsqlParameter<string?> { TypedValue = query.Cause });
+                parameters.AddWithValue(query.From?.ToUnixTimeMilliseconds() ?? long.MinValue);
+                parameters.AddWithValue(query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+                parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = query.After?.Value });
+                parameters.AddWithValue(query.Limit + 1L);
             },
             reader => Read(reader, default),
             cancellationToken);
-        if (rejections.Count <= limit)
+        if (rejections.Count <= query.Limit)
         {
             return new(rejections, null);
         }
 
-        rejections.RemoveAt(limit);
+        rejections.RemoveAt(query.Limit);
         return new(rejections, rejections[^1].Id.ToString());
     }
+
+    public Task NoteReplayAsync(CallbackId id, RejectionReplay replay, CancellationToken cancellationToken) => reads.ExecuteAsync(
+        NoteReplaySql,
+        parameters =>
+        {
+            parameters.AddWithValue(id.Value);
+            parameters.AddWithValue(replay.At.ToUnixTimeMilliseconds());
+            parameters.AddWithValue(StorableText.Mend(replay.By)!);
+            parameters.AddWithValue(replay.Outcome);
+            parameters.Add(new NpgsqlParameter<string?> { TypedValue = replay.Cause });
+        },
+        cancellationToken);
+
+    public async Task<int> DropAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken) =>
+        (await reads.AllAsync(
+            "SELECT drop_rejections($1)",
+            parameters => parameters.AddWithValue(receivedBefore.ToUnixTimeMilliseconds()),
+            reader => reader.GetInt32(0),
+            cancellationToken)).Single();
 
     public async Task<IReadOnlyList<RejectionCount>> CountsAsync(CancellationToken cancellationToken) =>
         await reads.AllAsync(
@@ -104,5 +136,11 @@ internal sealed class PostgresRejections(Reads reads, RejectionBounds bounds) : 
         reader.GetString(4),
         reader.IsDBNull(5) ? null : reader.GetString(5),
         reader.IsDBNull(6) ? null : reader.GetString(6),
-        RawRequestCodec.Decode(reader.GetFieldValue<byte[]>(7)) with { Body = body });
+        RawRequestCodec.Decode(reader.GetFieldValue<byte[]>(7)) with { Body = body })
+    {
+        Replay = reader.IsDBNull(8)
+            ? null
+            : new RejectionReplay(
+                UnixTime.Read(reader.GetInt64(8)), reader.GetString(9), reader.GetString(10), reader.IsDBNull(11) ? null : reader.GetString(11)),
+    };
 }

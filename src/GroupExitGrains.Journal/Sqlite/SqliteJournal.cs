@@ -29,6 +29,7 @@ public sealed partial class SqliteJournal : IJournalStorage
         Snapshots = new SqliteSnapshots(_writer, _ledgerReaders);
         History = new SqliteHistory(_writer, _historyReaders);
         Rejections = new SqliteRejections(_writer, _historyReaders, options.Rejections);
+        Administration = new SqliteAdministration(_writer, _historyReaders);
     }
 
     /// <inheritdoc/>
@@ -42,6 +43,9 @@ public sealed partial class SqliteJournal : IJournalStorage
 
     /// <inheritdoc/>
     public IRejections Rejections { get; }
+
+    /// <inheritdoc/>
+    public IAdministration Administration { get; }
 
     /// <summary>Opens the journal; makes its file, or brings it to the current schema, where that is needed.</summary>
     /// <exception cref="ArgumentException">The connection string is not one for a journal on SQLite.</exception>

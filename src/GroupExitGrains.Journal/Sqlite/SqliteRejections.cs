@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GroupExitGrains.Journal.Sqlite.Native;
 using GroupExitGrains.Journal.Sqlite.Reading;
 using GroupExitGrains.Journal.Sqlite.Writing;
@@ -8,7 +9,12 @@ namespace GroupExitGrains.Journal.Sqlite;
 /// <summary>What was refused, in order of ids, which is that of their receipt.</summary>
 internal sealed class SqliteRejections(SqliteWriter writer, ReadPool readers, RejectionBounds bounds) : IRejections
 {
-    private const string Columns = "id, source, received_at, cause, detail, command, remote_ip, request_head";
+    private const string Columns = """
+        id, source, received_at, r.cause, detail, command, remote_ip, request_head, p.replayed_at, p.replayed_by, p.outcome, p.cause
+        """;
+
+    private const string Tables = "rejections r LEFT JOIN rejection_replays p ON p.rejection_key = r.rejection_key";
+    private const string Oldest = "SELECT rejection_key FROM rejections ORDER BY id LIMIT 1";
 
     public Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
     {
@@ -20,11 +26,21 @@ internal sealed class SqliteRejections(SqliteWriter writer, ReadPool readers, Re
     public Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken) =>
         readers.ReadAsync(database => Find(database, id), cancellationToken);
 
-    public Task<Page<Rejection>> ListAsync(
-        string? source, string? cause, CallbackId? before, int limit, CancellationToken cancellationToken)
+    public Task<Page<Rejection>> ListAsync(RejectionQuery query, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return readers.ReadAsync(database => List(database, source, cause, before, limit), cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        return readers.ReadAsync(database => List(database, query), cancellationToken);
+    }
+
+    public Task NoteReplayAsync(CallbackId id, RejectionReplay replay, CancellationToken cancellationToken) =>
+        writer.RunAsync(0, database => NoteReplay(database, id, replay)).WaitAsync(cancellationToken);
+
+    public async Task<int> DropAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken)
+    {
+        var dropped = 0;
+        await writer.RunAsync(0, database => dropped = Drop(database, receivedBefore.ToUnixTimeMilliseconds()))
+            .WaitAsync(cancellationToken);
+        return dropped;
     }
 
     public Task<IReadOnlyList<RejectionCount>> CountsAsync(CancellationToken cancellationToken) =>
@@ -63,17 +79,54 @@ internal sealed class SqliteRejections(SqliteWriter writer, ReadPool readers, Re
                 return;
             }
 
-            var delete = database.Prepared("""
-                DELETE FROM rejections
-                WHERE rejection_key = (SELECT rejection_key FROM rejections ORDER BY id LIMIT 1)
-                RETURNING bytes
-                """);
-            delete.Step();
-            var freed = delete.Number(0);
-            delete.Step();
-            Count(database, -1, -freed);
+            DropOldest(database);
         }
     }
+
+    private static void DropOldest(Database database)
+    {
+        database.Prepared($"DELETE FROM rejection_replays WHERE rejection_key = ({Oldest})").Run();
+        var delete = database.Prepared($"DELETE FROM rejections WHERE rejection_key = ({Oldest}) RETURNING bytes");
+        delete.Step();
+        var freed = delete.Number(0);
+        delete.Step();
+        Count(database, -1, -freed);
+    }
+
+    // Ids ascend with the time of receipt, so that the oldest is the one with the least.
+    private static int Drop(Database database, long receivedBefore)
+    {
+        var dropped = 0;
+        while (OldestReceivedAt(database) < receivedBefore)
+        {
+            DropOldest(database);
+            dropped++;
+        }
+
+        return dropped;
+    }
+
+    private static long? OldestReceivedAt(Database database)
+    {
+        var oldest = database.Prepared("SELECT received_at FROM rejections ORDER BY id LIMIT 1");
+        if (!oldest.Step())
+        {
+            return null;
+        }
+
+        var receivedAt = oldest.Number(0);
+        oldest.Reset();
+        return receivedAt;
+    }
+
+    private static void NoteReplay(Database database, CallbackId id, RejectionReplay replay) => database.Prepared("""
+        INSERT INTO rejection_replays (rejection_key, replayed_at, replayed_by, outcome, cause)
+        SELECT rejection_key, ?2, ?3, ?4, ?5 FROM rejections WHERE id = ?1
+        ON CONFLICT (rejection_key) DO UPDATE SET
+            replayed_at = excluded.replayed_at, replayed_by = excluded.replayed_by, outcome = excluded.outcome, cause = excluded.cause
+        """)
+        .Bind(1, id).Bind(2, replay.At.ToUnixTimeMilliseconds()).Bind(3, replay.By).Bind(4, replay.Outcome).Bind(5, replay.Cause)
+        .Run();
 
     private static void Count(Database database, long count, long bytes) =>
         database.Prepared("UPDATE rejection_totals SET count = count + ?1, bytes = bytes + ?2")
@@ -81,31 +134,35 @@ internal sealed class SqliteRejections(SqliteWriter writer, ReadPool readers, Re
 
     private static Rejection? Find(Database database, CallbackId id)
     {
-        var row = database.Prepared($"SELECT {Columns}, body FROM rejections WHERE id = ?1").Bind(1, id);
+        var row = database.Prepared($"SELECT {Columns}, body FROM {Tables} WHERE id = ?1").Bind(1, id);
         if (!row.Step())
         {
             return null;
         }
 
         var rejection = Read(row);
-        rejection = rejection with { Request = rejection.Request with { Body = row.Bytes(8).ToArray() } };
+        rejection = rejection with { Request = rejection.Request with { Body = row.Bytes(12).ToArray() } };
         row.Reset();
         return rejection;
     }
 
-    private static Page<Rejection> List(
-        Database database, string? source, string? cause, CallbackId? before, int limit)
+    private static Page<Rejection> List(Database database, RejectionQuery query)
     {
+        var (beyond, order) = query.Ascending ? ("id > ?1", "id") : ("id < ?1", "id DESC");
         var row = database.Prepared($"""
-            SELECT {Columns} FROM rejections
-            WHERE id < ?1 AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR cause = ?3)
-            ORDER BY id DESC
-            """).Bind(2, source).Bind(3, cause);
-        _ = before is { } id ? row.Bind(1, id) : row.Bind(1, Beyond);
+            SELECT {Columns} FROM {Tables}
+            WHERE {beyond} AND (?2 IS NULL OR source IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR r.cause = ?3)
+                AND received_at >= ?4 AND received_at < ?5
+            ORDER BY {order}
+            """)
+            .Bind(2, query.Sources is null ? null : JsonSerializer.Serialize(query.Sources)).Bind(3, query.Cause)
+            .Bind(4, query.From?.ToUnixTimeMilliseconds() ?? long.MinValue)
+            .Bind(5, query.To?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        _ = query.After is { } id ? row.Bind(1, id) : row.Bind(1, query.Ascending ? [] : Beyond);
         var items = new List<Rejection>();
         while (row.Step())
         {
-            if (items.Count == limit)
+            if (items.Count == query.Limit)
             {
                 row.Reset();
                 return new(items, items[^1].Id.ToString());
@@ -139,7 +196,12 @@ internal sealed class SqliteRejections(SqliteWriter writer, ReadPool readers, Re
         row.Text(4),
         row.TextOrNull(5),
         row.TextOrNull(6),
-        RawRequestCodec.Decode(row.Bytes(7).ToArray()));
+        RawRequestCodec.Decode(row.Bytes(7).ToArray()))
+    {
+        Replay = row.IsNull(8)
+            ? null
+            : new RejectionReplay(UnixTime.Read(row.Number(8)), row.Text(9), row.Text(10), row.TextOrNull(11)),
+    };
 
     /// <summary>Greater than any id, which has sixteen bytes.</summary>
     private static ReadOnlySpan<byte> Beyond =>

@@ -9,9 +9,14 @@ public interface IRejections
     /// <summary>A rejection by its id.</summary>
     Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken);
 
-    /// <summary>Rejections, newest first; <paramref name="before"/> continues behind an id. Bodies are left out.</summary>
-    Task<Page<Rejection>> ListAsync(
-        string? source, string? cause, CallbackId? before, int limit, CancellationToken cancellationToken);
+    /// <summary>A page of rejections, by id, which is the order of their receipt. Bodies are left out.</summary>
+    Task<Page<Rejection>> ListAsync(RejectionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Notes what came of putting a rejection through again, in place of what was noted before.</summary>
+    Task NoteReplayAsync(CallbackId id, RejectionReplay replay, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of those received before a time; says how many those were.</summary>
+    Task<int> DropAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken);
 
     /// <summary>How many are kept per source and cause.</summary>
     Task<IReadOnlyList<RejectionCount>> CountsAsync(CancellationToken cancellationToken);
@@ -34,7 +39,11 @@ public sealed record Rejection(
     string Detail,
     string? Command,
     string? RemoteIp,
-    RawRequest Request);
+    RawRequest Request)
+{
+    /// <summary>What came of putting it through again; absent if nobody has.</summary>
+    public RejectionReplay? Replay { get; init; }
+}
 
 /// <summary>How many rejections of one kind are kept.</summary>
 /// <param name="Source">The source.</param>

@@ -66,9 +66,74 @@ public abstract class RejectionConformance : ConformanceTest
     {
         var all = await AddAsync(5);
 
-        var page = await Rejections.ListAsync(null, null, CallbackId.New(Noon.AddSeconds(2.5)), 10, Cancellation);
+        var between = new RejectionQuery { After = CallbackId.New(Noon.AddSeconds(2.5)) };
+        var page = await Rejections.ListAsync(between, Cancellation);
+        var onwards = await Rejections.ListAsync(between with { Ascending = true }, Cancellation);
 
         page.Items.Select(rejection => rejection.Id).ShouldBe([all[2].Id, all[1].Id, all[0].Id]);
+        onwards.Items.Select(rejection => rejection.Id).ShouldBe([all[3].Id, all[4].Id]);
+    }
+
+    [Fact]
+    public async Task ListAsync_Times_AreOfReceiptFromInclusiveToExclusive()
+    {
+        var all = await AddAsync(8);
+
+        var page = await Rejections.ListAsync(
+            new() { From = Noon.AddSeconds(2), To = Noon.AddSeconds(5), Ascending = true }, Cancellation);
+
+        page.Items.Select(rejection => rejection.Id).ShouldBe([all[2].Id, all[3].Id, all[4].Id]);
+        page.Next.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task ListAsync_SeveralSources_AdmitsEachOfThemAndNoOther()
+    {
+        var all = await AddAsync(6);
+
+        (await Rejections.ListAsync(new() { Sources = ["openim", "tencent"] }, Cancellation)).Items.Count.ShouldBe(all.Count);
+        (await Rejections.ListAsync(new() { Sources = ["tencent", "other"] }, Cancellation)).Items
+            .ShouldAllBe(rejection => rejection.Source == "tencent");
+        (await Rejections.ListAsync(new() { Sources = [] }, Cancellation)).Items.ShouldBeEmpty();
+        (await Rejections.ListAsync(new() { Sources = ["a\"],[\"b"] }, Cancellation)).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NoteReplayAsync_AfterARestart_IsShownInPlaceOfTheOneBefore()
+    {
+        var all = await AddAsync(2);
+        var last = new RejectionReplay(Noon.AddHours(2), "otto", "recorded", null);
+        await Rejections.NoteReplayAsync(all[0].Id, new(Noon.AddHours(1), "rita", "refused", "missing-field"), Cancellation);
+        (await Rejections.FindAsync(all[0].Id, Cancellation))!.Replay.ShouldBe(new(Noon.AddHours(1), "rita", "refused", "missing-field"));
+        await Rejections.NoteReplayAsync(all[0].Id, last, Cancellation);
+        await Rejections.NoteReplayAsync(Rejection(99).Id, last, Cancellation);
+
+        await ReopenAsync();
+
+        (await PagesAsync(null, null, 10)).Select(rejection => rejection.Replay).ShouldBe([null, last]);
+        (await Rejections.FindAsync(all[0].Id, Cancellation))!.Replay.ShouldBe(last);
+        (await Rejections.FindAsync(all[1].Id, Cancellation))!.Replay.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task DropAsync_LetsGoOfTheOlderOnes_AndTheirRoomIsFree()
+    {
+        await using var bounded = await Store.OpenAsync(new() { MaxCount = 6 });
+        var all = await AddAsync(6, bounded.Rejections);
+        await bounded.Rejections.NoteReplayAsync(all[0].Id, new(Noon, "otto", "recorded", null), Cancellation);
+
+        (await bounded.Rejections.DropAsync(Noon.AddSeconds(4), Cancellation)).ShouldBe(4);
+        (await bounded.Rejections.DropAsync(Noon.AddSeconds(4), Cancellation)).ShouldBe(0);
+
+        (await PagesAsync(null, null, 10)).Select(rejection => rejection.Id).ShouldBe([all[5].Id, all[4].Id]);
+        var later = Enumerable.Range(10, 4).Select(number => Rejection(number)).ToList();
+        foreach (var rejection in later)
+        {
+            await bounded.Rejections.AddAsync(rejection, Cancellation);
+        }
+
+        (await PagesAsync(null, null, 10)).Count.ShouldBe(6);
+        (await PagesAsync(null, null, 10)).ShouldAllBe(rejection => rejection.Replay == null);
     }
 
     [Fact]
@@ -89,7 +154,7 @@ public abstract class RejectionConformance : ConformanceTest
         await using var bounded = await Store.OpenAsync(new() { MaxCount = 5 });
         var all = await AddAsync(12, bounded.Rejections);
 
-        var page = await bounded.Rejections.ListAsync(null, null, null, 100, Cancellation);
+        var page = await bounded.Rejections.ListAsync(new() { Limit = 100 }, Cancellation);
 
         page.Items.Select(rejection => rejection.Id).ShouldBe(all.TakeLast(5).Reverse().Select(rejection => rejection.Id));
         (await bounded.Rejections.FindAsync(all[0].Id, Cancellation)).ShouldBeNull();
@@ -138,7 +203,8 @@ public abstract class RejectionConformance : ConformanceTest
         while (true)
         {
             CallbackId? before = listed.Count == 0 ? null : listed[^1].Id;
-            var page = await Rejections.ListAsync(source, cause, before, limit, Cancellation);
+            var page = await Rejections.ListAsync(
+                new() { Sources = source is null ? null : [source], Cause = cause, After = before, Limit = limit }, Cancellation);
             page.Items.Count.ShouldBeLessThanOrEqualTo(limit);
             listed.AddRange(page.Items);
             if (page.Next is null)

@@ -20,6 +20,9 @@ public abstract class TestStore : IAsyncDisposable
     /// <summary>Takes back every <see cref="RefuseEntriesOfAsync"/>.</summary>
     public abstract Task AllowEntriesAsync();
 
+    /// <summary>Runs a statement that both providers know.</summary>
+    public abstract Task RunAsync(string sql);
+
     /// <summary>Notes in the store that a later release has migrated it.</summary>
     public abstract Task PretendLaterSchemaAsync();
 

@@ -23,6 +23,12 @@ public sealed class PostgresFailureTests(PostgresFixture postgres) : FailureConf
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
+public sealed class PostgresAdministrationTests(PostgresFixture postgres) : AdministrationConformance
+{
+    protected override async Task<TestStore> CreateStoreAsync() =>
+        new PostgresTestStore(await postgres.CreateSchemaAsync());
+}
+
 public sealed class PostgresDamageTests(PostgresFixture postgres) : DamageConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>

@@ -69,6 +69,8 @@ internal sealed class PostgresTestStore(TestSchema schema) : TestStore
 
     public override async Task AllowEntriesAsync() => await schema.ExecuteAsync("DROP FUNCTION refuse CASCADE");
 
+    public override async Task RunAsync(string sql) => (await schema.ExecuteAsync(sql)).ShouldBe(1);
+
     public override async Task PretendLaterSchemaAsync() =>
         await schema.ExecuteAsync("INSERT INTO journal_migrations (number, name) VALUES (9999, '9999_later')");
 

@@ -37,6 +37,11 @@ public sealed class SqliteRejectionTests : RejectionConformance
     protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());
 }
 
+public sealed class SqliteAdministrationTests : AdministrationConformance
+{
+    protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());
+}
+
 public sealed class SqliteDamageTests : DamageConformance
 {
     protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());

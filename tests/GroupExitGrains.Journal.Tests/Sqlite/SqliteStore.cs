@@ -81,6 +81,12 @@ internal sealed class SqliteStore : TestStore
         return Task.CompletedTask;
     }
 
+    public override Task RunAsync(string sql)
+    {
+        Execute(sql).ShouldBe(1);
+        return Task.CompletedTask;
+    }
+
     public override Task PretendLaterSchemaAsync()
     {
         Execute("INSERT INTO migrations VALUES (999, '0999_later', 0)");
