@@ -7,7 +7,7 @@ namespace GroupExitGrains.Standalone;
 
 /// <summary>The journal that is configured. It is opened once, before anything asks for a part of it, and closed last of all.</summary>
 internal sealed class JournalStorage(
-    GroupExitOptions options, IHostEnvironment environment, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
+    GroupExitOptions options, string directory, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
 {
     private IJournalStorage? _opened;
 
@@ -31,11 +31,18 @@ internal sealed class JournalStorage(
 
     public ValueTask DisposeAsync() => _opened?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    private RejectionBounds Bounds => new() { MaxCount = options.Rejections.MaxCount, MaxBytes = options.Rejections.MaxBytes };
+
     private async Task<IJournalStorage> OpenSqliteAsync() => await SqliteJournal.OpenAsync(
-        new SqliteJournalOptions { ConnectionString = options.SqliteConnectionString(environment.ContentRootPath) }, loggers, time);
+        new SqliteJournalOptions { ConnectionString = options.SqliteConnectionString(directory), Rejections = Bounds },
+        loggers,
+        time);
 
     private async Task<IJournalStorage> OpenPostgresAsync(CancellationToken cancellationToken) => await PostgresJournal.OpenAsync(
-        new PostgresJournalOptions { ConnectionString = options.Storage.ConnectionString! }, loggers, time, cancellationToken);
+        new PostgresJournalOptions { ConnectionString = options.Storage.ConnectionString!, Rejections = Bounds },
+        loggers,
+        time,
+        cancellationToken);
 }
 
 /// <summary>Adds the parts of the journal.</summary>
@@ -43,10 +50,15 @@ internal static class JournalStorageServices
 {
     public static void AddJournalStorage(this IServiceCollection services)
     {
-        services.AddSingleton<JournalStorage>();
+        services.AddSingleton(provider => new JournalStorage(
+            provider.GetRequiredService<GroupExitOptions>(),
+            provider.GetRequiredService<IHostEnvironment>().ContentRootPath,
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Journal);
         services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Snapshots);
         services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.History);
         services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Rejections);
+        services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Administration);
     }
 }

@@ -1,7 +1,13 @@
 using GroupExitGrains.Standalone;
+using GroupExitGrains.Web.CommandLine;
 
 try
 {
+    if (KeysCommand.Is(args))
+    {
+        return await KeysCommandLine.RunAsync(args, Directory.GetCurrentDirectory(), Console.Out, Console.Error);
+    }
+
     await using var standalone = StandaloneApp.Build(args, Directory.GetCurrentDirectory());
     await standalone.StartAsync();
     Welcome.Print(standalone.Addresses, standalone.Options, standalone.AdminKey, Console.Out);

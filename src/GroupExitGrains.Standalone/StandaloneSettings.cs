@@ -16,6 +16,9 @@ internal static class StandaloneSettings
         ((IConfigurationBuilder)configuration).Sources.Clear();
         configuration.AddEnvironmentVariables("ASPNETCORE_");
         configuration.AddGroupExitSettings(directory, args);
+
+        // The framework's own switch would believe X-Forwarded-For of anyone; GroupExit:Proxies says of whom.
+        configuration["ForwardedHeaders_Enabled"] = "false";
         if (!SaysWhereToListen(configuration))
         {
             configuration[WebHostDefaults.ServerUrlsKey] = DefaultAddress;

@@ -35,6 +35,32 @@ public readonly record struct WebhookRequest
     /// </summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>The request again, from what was kept of it.</summary>
+    /// <param name="source">Name of the configured source it came to.</param>
+    /// <param name="id">Its id, given at receipt.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="command">The command in its path, as far as that was kept.</param>
+    /// <param name="raw">What <see cref="ToRaw"/> kept.</param>
+    public static WebhookRequest FromRaw(
+        string source, CallbackId id, DateTimeOffset receivedAt, string? command, RawRequest raw)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        return new()
+        {
+            Source = source,
+            CallbackId = id,
+            ReceivedAt = receivedAt,
+            CommandFromPath = command,
+            Query = raw.Query.Length == 0 ? null : raw.Query,
+            OperationId = Find("operationid"),
+            ContentType = Find("content-type"),
+            UserAgent = Find("user-agent"),
+            Body = raw.Body,
+        };
+
+        string? Find(string name) => raw.Headers.FirstOrDefault(header => header.Key == name).Value;
+    }
+
     /// <summary>What is kept of the request: no signature, no credential, no path.</summary>
     public RawRequest ToRaw() => new(SignedQuery.WithoutSignature(Query ?? ""), ChosenHeaders(), Body);
 

@@ -126,6 +126,6 @@ public sealed class StartTests
         await using var running = await RunningApp.StartAsync(directory, args);
         await using var text = new StringWriter();
         Welcome.Print(running.App.Addresses, running.App.Options, running.App.AdminKey, text);
-        return (text.ToString(), running.App.Options.Admin.Keys[0].Key);
+        return (text.ToString(), running.App.Options.Admin.Keys[0].Key!);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -26,8 +27,14 @@ internal static class AdminApi
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new AdminKeys(
             provider.GetRequiredService<GroupExitOptions>().Admin.Keys.Select(key => new AdminKey(key))));
+        services.AddSingleton<StoredKeys>();
+        services.AddSingleton<Keyring>();
+        services.AddSingleton<FailedAttempts>();
         services.AddSingleton<ConfiguredSources>();
         services.AddSingleton<MembersImport>();
+        services.AddSingleton<ActionLog>();
+        services.TryAddSingleton<WebhookSources>();
+        services.AddSingleton<RejectionReplayer>();
         services.AddApiAccess();
         services.AddApiDocument();
         services.Configure<JsonOptions>(AddJson);
@@ -58,6 +65,9 @@ internal static class AdminApi
         api.MapAudit();
         api.MapCallbacks();
         api.MapRejections();
+        api.MapReplay();
+        api.MapKeys();
+        api.MapActions();
         routes.MapOpenApi().AllowAnonymous();
         return routes;
     }
@@ -71,11 +81,15 @@ internal static class AdminApi
         // Ids and reasons are read by people; answers are JSON by their type and never sniffed for HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new MillisecondsConverter());
+        options.Converters.Add(new KebabConverter<AdminDoor>());
+        options.Converters.Add(new KebabConverter<AdminRole>());
         options.Converters.Add(new KebabConverter<CallbackState>());
         options.Converters.Add(new KebabConverter<EntryEffect>());
         options.Converters.Add(new KebabConverter<EntryKind>());
         options.Converters.Add(new KebabConverter<GroupRole>());
         options.Converters.Add(new KebabConverter<GroupStatus>());
+        options.Converters.Add(new KebabConverter<KeyOrigin>());
+        options.Converters.Add(new KebabConverter<KeyState>());
         options.Converters.Add(new KebabConverter<MembershipTracking>());
         options.Converters.Add(new KebabConverter<OperatorBasis>());
         options.Converters.Add(new KebabConverter<VendorKind>());

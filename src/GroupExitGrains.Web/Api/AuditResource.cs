@@ -13,7 +13,7 @@ internal static class AuditResource
 
     public static RouteGroupBuilder MapAudit(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/audit").WithTags("Audit");
+        var group = api.MapGroup("/audit").WithTags("Audit").KeepsToScope();
 
         group.MapRead("", ListAsync)
             .WithSummary("The history over everything, newest first; with `after`, oldest first from a position on.")
@@ -25,7 +25,7 @@ internal static class AuditResource
     }
 
     private static async Task<Ok<PageView<EntryView>>> ListAsync(
-        ApiQuery query, IHistory history, IGroups groups, IUsers users, CancellationToken cancellationToken)
+        ApiQuery query, SourceScope limits, IHistory history, IGroups groups, IUsers users, CancellationToken cancellationToken)
     {
         var after = query.Number(ApiParameter.After);
         var scope = new AuditQuery
@@ -54,7 +54,7 @@ internal static class AuditResource
                 await OfGroupAsync(groups, new GroupKey(source, groupId), paging.Query, start, cancellationToken),
             { Source: { } source, UserId: { } userId } =>
                 await users.HistoryAsync(new UserKey(source, userId), paging.Query, cancellationToken),
-            _ => await history.PageAsync(paging.Query, cancellationToken),
+            _ => await history.PageAsync(paging.Query, limits, cancellationToken),
         }));
     }
 

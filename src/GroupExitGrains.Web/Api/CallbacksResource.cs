@@ -11,7 +11,7 @@ internal static class CallbacksResource
 {
     public static RouteGroupBuilder MapCallbacks(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/callbacks").WithTags("Callbacks");
+        var group = api.MapGroup("/callbacks").WithTags("Callbacks").KeepsToScope();
 
         group.MapRead("/{callbackId}", FindAsync)
             .WithSummary("A callback's state, its raw request and its entries.")
@@ -26,7 +26,7 @@ internal static class CallbacksResource
     }
 
     private static async Task<Results<Ok<CallbackView>, ProblemHttpResult>> FindAsync(
-        string callbackId, ApiQuery query, IJournal journal, IGroups groups, CancellationToken cancellationToken)
+        string callbackId, ApiQuery query, SourceScope scope, IJournal journal, IGroups groups, CancellationToken cancellationToken)
     {
         var listing = $"callback\n{callbackId}";
         var cursor = Cursor.Read(query, listing);
@@ -37,6 +37,7 @@ internal static class CallbacksResource
         }
 
         var facts = CallbackFactsCodec.Decode(stored.FactsBytes.Span);
+        scope.Require(facts.Group.Source);
         var entries = await EntriesAsync(groups, facts.Group, stored, cursor?.Number(), limit, cancellationToken);
         var last = stored.FirstSequence + stored.EntryCount - 1;
         var next = entries is [.., { Sequence: var reached }] && reached < last

@@ -10,9 +10,10 @@ internal static class Endpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>An endpoint that only reads: GET, HEAD, for every role.</summary>
-    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        routes.MapMethods(pattern, Reading, handler).RequireRole(AdminRole.Reader);
+    /// <summary>An endpoint that only reads: GET, HEAD; for every role unless another one is named.</summary>
+    public static RouteHandlerBuilder MapRead(
+        this IEndpointRouteBuilder routes, string pattern, Delegate handler, AdminRole role = AdminRole.Reader) =>
+        routes.MapMethods(pattern, Reading, handler).RequireRole(role);
 
     /// <summary>The parameters it takes in its query.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params IEnumerable<ApiParameter> parameters) =>
@@ -34,4 +35,11 @@ internal sealed record AnswerExample(int Status, object Value);
 internal sealed record FailureCauses(IReadOnlyList<ProblemKind> All);
 
 /// <summary>A body that an endpoint takes.</summary>
-internal sealed record BodyExample(IReadOnlyList<string> MediaTypes, IReadOnlyList<MemberView> Members);
+/// <param name="MediaTypes">Its types; JSON of any but <c>application/json</c> has an item a line.</param>
+/// <param name="Items">What it has.</param>
+/// <param name="IsList">It is a list of such items, not one.</param>
+internal sealed record BodyExample(IReadOnlyList<string> MediaTypes, IReadOnlyList<object> Items, bool IsList)
+{
+    /// <summary>A body that is one JSON object.</summary>
+    public static BodyExample Of(object item) => new(["application/json"], [item], IsList: false);
+}

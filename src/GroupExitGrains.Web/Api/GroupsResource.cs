@@ -17,6 +17,7 @@ internal static class GroupsResource
         var group = api.MapGroup("").WithTags("Groups");
 
         group.MapRead("/groups", ListAsync)
+            .KeepsToScope()
             .WithSummary("Groups by source and id.")
             .Takes(ApiParameter.Source, ApiParameter.Status, ApiParameter.Prefix, ApiParameter.Limit, ApiParameter.Cursor)
             .Answers(new PageView<GroupView>([Examples.Group], Examples.Cursor));
@@ -35,7 +36,7 @@ internal static class GroupsResource
         : Problems.UnknownSource.Result($"No source '{group.Source}' is configured, and none has left a group '{group.GroupId}'.");
 
     private static async Task<Ok<PageView<GroupView>>> ListAsync(
-        ApiQuery query, IHistory history, ConfiguredSources sources, CancellationToken cancellationToken)
+        ApiQuery query, SourceScope scope, IHistory history, ConfiguredSources sources, CancellationToken cancellationToken)
     {
         var cursor = Cursor.Read(query, Listing);
         var page = await history.GroupsAsync(
@@ -47,6 +48,7 @@ internal static class GroupsResource
                 Limit = query.Limit(),
                 After = After(cursor),
             },
+            scope,
             cancellationToken);
 
         var next = page is { Next: not null, Items: [.., var last] }

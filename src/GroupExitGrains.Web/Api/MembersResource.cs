@@ -32,7 +32,7 @@ internal static class MembersResource
                 "The body is a JSON array of members, or one member a line (NDJSON). Who is missing from it has left. A user "
                 + "listed twice counts once, with the highest role. An empty list is `[]`, not an empty body.")
             .Takes(ApiParameter.AsOf)
-            .WithMetadata(new BodyExample(MembersImport.MediaTypes, new MemberView[] { Examples.Member }))
+            .WithMetadata(new BodyExample(MembersImport.MediaTypes, [Examples.Member], IsList: true))
             .Answers(Examples.Import)
             .Answers(Examples.Import with { State = CallbackState.Pending }, StatusCodes.Status202Accepted)
             .Fails(

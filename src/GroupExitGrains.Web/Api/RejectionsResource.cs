@@ -13,11 +13,12 @@ internal static class RejectionsResource
 
     public static RouteGroupBuilder MapRejections(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/rejections").WithTags("Rejections");
+        var group = api.MapGroup("/rejections").WithTags("Rejections").KeepsToScope();
 
         group.MapRead("", ListAsync)
             .WithSummary("Requests that were refused, newest first, without their bodies.")
-            .Takes(ApiParameter.Cause, ApiParameter.Source, ApiParameter.Limit, ApiParameter.Cursor)
+            .Takes(
+                ApiParameter.Cause, ApiParameter.Source, ApiParameter.From, ApiParameter.To, ApiParameter.Limit, ApiParameter.Cursor)
             .Answers(new PageView<RejectionView>([Examples.Rejection with { Request = null }], Examples.Cursor))
             .Fails(Problems.InvalidCursor);
 
@@ -30,7 +31,7 @@ internal static class RejectionsResource
     }
 
     private static async Task<Ok<PageView<RejectionView>>> ListAsync(
-        ApiQuery query, IRejections rejections, CancellationToken cancellationToken)
+        ApiQuery query, SourceScope scope, IRejections rejections, CancellationToken cancellationToken)
     {
         CallbackId? before = null;
         if (Cursor.Read(query, Listing) is { } cursor)
@@ -41,18 +42,36 @@ internal static class RejectionsResource
         }
 
         var page = await rejections.ListAsync(
-            query.Text(ApiParameter.Source), query.Text(ApiParameter.Cause), before, query.Limit(), cancellationToken);
+            new RejectionQuery
+            {
+                Sources = scope.Listed(query.Text(ApiParameter.Source)),
+                Cause = query.Text(ApiParameter.Cause),
+                From = query.Time(ApiParameter.From),
+                To = query.Time(ApiParameter.To),
+                After = before,
+                Limit = query.Limit(),
+            },
+            cancellationToken);
         var next = page is { Next: not null, Items: [.., var last] } ? new Cursor(Listing, false, $"{last.Id}").ToString() : null;
         return TypedResults.Ok(new PageView<RejectionView>(
             [.. page.Items.Select(rejection => RejectionView.Of(rejection, withRequest: false))], next));
     }
 
+    /// <summary>The answer for a rejection that is not kept.</summary>
+    public static ProblemHttpResult Unknown(string id) => Problems.UnknownRejection.Result(
+        $"No rejection has the id '{id}'. Only so many are kept: it may have made room for newer ones.");
+
     private static async Task<Results<Ok<RejectionView>, ProblemHttpResult>> FindAsync(
-        string rejectionId, IRejections rejections, CancellationToken cancellationToken) =>
-        CallbackId.TryParse(rejectionId, out var id) && await rejections.FindAsync(id, cancellationToken) is { } rejection
-            ? TypedResults.Ok(RejectionView.Of(rejection, withRequest: true))
-            : Problems.UnknownRejection.Result(
-                $"No rejection has the id '{rejectionId}'. Only so many are kept: it may have made room for newer ones.");
+        string rejectionId, SourceScope scope, IRejections rejections, CancellationToken cancellationToken)
+    {
+        if (!CallbackId.TryParse(rejectionId, out var id) || await rejections.FindAsync(id, cancellationToken) is not { } rejection)
+        {
+            return Unknown(rejectionId);
+        }
+
+        scope.Require(rejection.Source);
+        return TypedResults.Ok(RejectionView.Of(rejection, withRequest: true));
+    }
 }
 
 /// <summary>A request that was refused, or a sample of what this program does not use.</summary>
@@ -63,6 +82,7 @@ internal static class RejectionsResource
 /// <param name="Detail">Which field is wrong and why.</param>
 /// <param name="Command">Its command, as far as that could be told.</param>
 /// <param name="RemoteIp">Who sent it.</param>
+/// <param name="Replay">What came of putting it through again; absent if nobody has.</param>
 /// <param name="Request">The raw request; absent in lists.</param>
 internal sealed record RejectionView(
     string Id,
@@ -72,6 +92,7 @@ internal sealed record RejectionView(
     string Detail,
     string? Command,
     string? RemoteIp,
+    LastReplayView? Replay,
     RequestView? Request)
 {
     public static RejectionView Of(Rejection rejection, bool withRequest) => new(
@@ -82,5 +103,13 @@ internal sealed record RejectionView(
         rejection.Detail,
         rejection.Command,
         rejection.RemoteIp,
+        rejection.Replay is { } replay ? new LastReplayView(replay.At, replay.By, replay.Outcome, replay.Cause) : null,
         withRequest ? RequestView.Of(rejection.Request) : null);
 }
+
+/// <summary>What came of putting a rejection through again, the last time.</summary>
+/// <param name="ReplayedAt">When.</param>
+/// <param name="ReplayedBy">Who did it: the name of a key.</param>
+/// <param name="Outcome"><c>recorded</c>, <c>duplicate</c>, <c>ignored</c>, <c>refused</c> or <c>unavailable</c>.</param>
+/// <param name="Cause">Why it was refused or ignored.</param>
+internal sealed record LastReplayView(DateTimeOffset ReplayedAt, string ReplayedBy, string Outcome, string? Cause);

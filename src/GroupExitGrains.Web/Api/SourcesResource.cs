@@ -15,7 +15,7 @@ internal static class SourcesResource
 
     public static RouteGroupBuilder MapSources(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/sources").WithTags("Sources");
+        var group = api.MapGroup("/sources").WithTags("Sources").KeepsToScope();
 
         group.MapRead("", ListAsync)
             .WithSummary("The configured sources: what they have sent, and warnings.")
@@ -28,6 +28,7 @@ internal static class SourcesResource
 
     private static async Task<Ok<PageView<SourceView>>> ListAsync(
         ApiQuery query,
+        SourceScope scope,
         ConfiguredSources sources,
         IHistory history,
         IRejections rejections,
@@ -36,7 +37,7 @@ internal static class SourcesResource
         CancellationToken cancellationToken)
     {
         var (after, limit) = (Cursor.Read(query, Listing)?.Place, query.Limit());
-        var page = sources.All.Where(source => string.CompareOrdinal(source.Key, after) > 0).Take(limit + 1).ToList();
+        var page = sources.All.Where(source => scope.Admits(source.Key) && string.CompareOrdinal(source.Key, after) > 0).Take(limit + 1).ToList();
         var totals = (await history.SourcesAsync(cancellationToken)).ToDictionary(total => total.Source);
         var refused = (await rejections.CountsAsync(cancellationToken)).ToLookup(count => count.Source);
         var now = time.GetUtcNow();

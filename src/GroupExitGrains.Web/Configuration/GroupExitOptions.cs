@@ -18,6 +18,14 @@ public sealed class GroupExitOptions
     /// <summary>Who may use the admin API.</summary>
     public AdminOptions Admin { get; init; } = new();
 
+    /// <summary>How much is kept of what was refused.</summary>
+    public RejectionOptions Rejections { get; init; } = new();
+
+    /// <summary>
+    /// Networks of the proxies in front, as CIDR. From them alone <c>X-Forwarded-For</c> is believed; from nobody if empty.
+    /// </summary>
+    public List<string> Proxies { get; } = [];
+
     /// <summary>For how long a repeated callback counts as a duplicate.</summary>
     public DuplicateOptions Duplicates { get; init; } = new();
 

@@ -27,16 +27,26 @@ internal static class SettingsRules
         RequireBetween(options.DrainWithin, TimeSpan.Zero, TimeSpan.FromMinutes(10), "DrainWithin");
         RequireBetween(options.DrainNotice, TimeSpan.Zero, TimeSpan.FromMinutes(10), "DrainNotice");
 
+        CheckNetworks(options.Proxies, "Proxies");
+        RequireBetween(options.Rejections.MaxAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650), "Rejections:MaxAge");
+        Require(options.Rejections.MaxCount is >= 1 and <= 10_000_000, "Rejections:MaxCount", "must be from 1 to 10000000");
+        Require(options.Rejections.MaxBytes is >= 1L << 20 and <= 1L << 40, "Rejections:MaxBytes", "must be from 1048576 to 1099511627776");
+
         var longest = TimeSpan.FromDays(30);
         RequireBetween(options.Duplicates.EventTime, TimeSpan.Zero, longest, "Duplicates:EventTime");
         RequireBetween(options.Duplicates.OperationId, TimeSpan.Zero, longest, "Duplicates:OperationId");
         RequireBetween(options.Duplicates.Body, TimeSpan.Zero, longest, "Duplicates:Body");
     }
 
+    private const string SourceNameFault = "is not a name of a source: 1 to 64 letters, digits, '-', '_' or '.'";
+
+    /// <summary>A source may be called so.</summary>
+    public static bool IsSourceName(string name) =>
+        name.Length <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && name.Trim('.') != "";
+
     private static void CheckSource(string path, string name, SourceOptions source)
     {
-        Require(name.Length <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && name.Trim('.') != "",
-            path, "is not a name of a source: 1 to 64 letters, digits, '-', '_' or '.'");
+        Require(IsSourceName(name), path, SourceNameFault);
         Require(source.Vendor is not null, $"{path}:Vendor", $"is required: {string.Join(" or ", Enum.GetNames<VendorKind>())}");
 
         CheckSecrets(source.PathSecret, source.PathSecrets, $"{path}:PathSecret");
@@ -49,10 +59,15 @@ internal static class SettingsRules
             $"{path}:SdkAppId", "must be a number");
         RequireBetween(source.ClockSkew, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), $"{path}:ClockSkew");
 
-        for (var i = 0; i < source.AllowedNetworks.Count; i++)
+        CheckNetworks(source.AllowedNetworks, $"{path}:AllowedNetworks");
+    }
+
+    private static void CheckNetworks(List<string> networks, string path)
+    {
+        for (var i = 0; i < networks.Count; i++)
         {
-            Require(IPNetwork.TryParse(source.AllowedNetworks[i], out _), $"{path}:AllowedNetworks:{i}",
-                $"is '{source.AllowedNetworks[i]}'; must be a network as 10.0.0.0/8 or 2001:db8::/32");
+            Require(IPNetwork.TryParse(networks[i], out _), $"{path}:{i}",
+                $"is '{networks[i]}'; must be a network as 10.0.0.0/8 or 2001:db8::/32");
         }
     }
 
@@ -70,6 +85,7 @@ internal static class SettingsRules
     private static void CheckAdmin(AdminOptions admin)
     {
         Require(admin.MaxImportBytes is >= 1024 and <= 1024 * 1024 * 1024, "Admin:MaxImportBytes", "must be from 1024 to 1073741824");
+        Require(admin.FailedAttemptsPerMinute is >= 1 and <= 1_000_000, "Admin:FailedAttemptsPerMinute", "must be from 1 to 1000000");
         Require(admin.MaxImportMembers is >= 1 and <= 10_000_000, "Admin:MaxImportMembers", "must be from 1 to 10000000");
         for (var i = 0; i < admin.Keys.Count; i++)
         {
@@ -77,11 +93,28 @@ internal static class SettingsRules
             var earlier = admin.Keys.Take(i).ToList();
             Require(!string.IsNullOrWhiteSpace(key.Name), $"{path}:Name", "is required");
             Require(!earlier.Exists(k => k.Name == key.Name), $"{path}:Name", $"is '{key.Name}' like that of another key");
-            Require(!string.IsNullOrEmpty(key.Key), $"{path}:Key", "is required");
-            Require(key.Key.All(c => c is > ' ' and < '\x7f'), $"{path}:Key", "must be visible ASCII without spaces");
-            Require(!earlier.Exists(k => k.Key == key.Key), $"{path}:Key", "is the same as another key");
+            CheckKey(key, path);
+            Require(!earlier.Exists(k => k.Digest.AsSpan().SequenceEqual(key.Digest)), $"{path}:Key", "is the same as another key");
+            for (var j = 0; j < key.Sources.Count; j++)
+            {
+                Require(IsSourceName(key.Sources[j]), $"{path}:Sources:{j}", SourceNameFault);
+            }
+
             Require(key.Role is not null, $"{path}:Role", $"is required: {string.Join(" or ", Enum.GetNames<AdminRole>())}");
         }
+    }
+
+    private static void CheckKey(AdminKeyOptions key, string path)
+    {
+        if (key.KeyHash is { } hash)
+        {
+            Require(key.Key is null, $"{path}:KeyHash", "is given beside Key; one of them says all");
+            Require(hash.Length == 64 && hash.All(char.IsAsciiHexDigit), $"{path}:KeyHash", "must be a SHA-256: 64 hexadecimal digits");
+            return;
+        }
+
+        Require(!string.IsNullOrEmpty(key.Key), $"{path}:Key", "is required, or KeyHash");
+        Require(key.Key!.All(c => c is > ' ' and < '\x7f'), $"{path}:Key", "must be visible ASCII without spaces");
     }
 
     private static void CheckCluster(ClusterOptions cluster)

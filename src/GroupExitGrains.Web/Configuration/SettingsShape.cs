@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using GroupExitGrains.Web.Api;
 using Microsoft.Extensions.Configuration;
 
 namespace GroupExitGrains.Web.Configuration;
@@ -85,6 +86,12 @@ internal static class SettingsShape
             return TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out _) && value.Contains(':', StringComparison.Ordinal);
         }
 
+        // Without an offset it would be of whatever zone this machine is in.
+        if (type == typeof(DateTimeOffset))
+        {
+            return value is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _] && TimeText.TryRead(value, out _);
+        }
+
         return type.IsEnum
             ? Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase)
             : value is not null && TypeDescriptor.GetConverter(type).IsValid(value);
@@ -93,6 +100,7 @@ internal static class SettingsShape
     private static string Describe(Type type) =>
         type.IsEnum ? string.Join(" or ", Enum.GetNames(type))
         : type == typeof(TimeSpan) ? "a time as hh:mm:ss"
+        : type == typeof(DateTimeOffset) ? "a time as 2026-11-22T13:00:00Z"
         : type == typeof(bool) ? "true or false"
         : "a whole number";
 }

@@ -13,7 +13,7 @@ namespace GroupExitGrains.Web.Hosting;
 
 /// <summary>
 /// Everything that is spoken over HTTP, for any host. The host brings <c>IGroups</c>, <c>IUsers</c>, <c>IJournal</c>,
-/// <c>IHistory</c> and <c>IRejections</c>.
+/// <c>IHistory</c>, <c>IRejections</c> and <c>IAdministration</c>.
 /// </summary>
 public static class GroupExitWeb
 {
@@ -34,6 +34,7 @@ public static class GroupExitWeb
         services.AddSingleton<RejectionLog>();
         services.AddSingleton<UnsupportedSamples>();
         services.AddHostedService(provider => provider.GetRequiredService<UnsupportedSamples>());
+        services.AddHostedService<RejectionUpkeep>();
         services.AddAdminApi();
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainNotice>();
@@ -47,6 +48,7 @@ public static class GroupExitWeb
     {
         ArgumentNullException.ThrowIfNull(app);
 
+        app.UseForwardedSenders(app.Services.GetRequiredService<GroupExitOptions>());
         app.UseMiddleware<WebhookMiddleware>();
         app.UseMiddleware<RequestIds>();
         app.UseStatusCodePages(ExplainAsync);

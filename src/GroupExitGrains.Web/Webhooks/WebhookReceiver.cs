@@ -2,6 +2,7 @@ using System.Net;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Vendors;
 using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -50,7 +51,7 @@ internal sealed partial class WebhookReceiver(
 
         var hasSecret = source.TryOpen(path, out var command);
         request = request with { Body = body, CommandFromPath = command };
-        var sender = context.Connection.RemoteIpAddress;
+        var sender = context.Sender();
         var result = !source.Networks.Admit(sender) ? Unauthorized("wrong-network", "the sender's address is in no allowed network", command)
             : !hasSecret ? Unauthorized("wrong-secret", "the secret in the path is wrong, missing, or not expected", command)
             : source.Vendor.Read(request, source.Settings);

@@ -24,6 +24,9 @@ internal sealed class ApiHost : IAsyncDisposable
     public const string OperatorKey = "operator-key";
     public const string AdminKey = "admin-key";
 
+    /// <summary>An operator's, limited to openim.</summary>
+    public const string LimitedKey = "limited-key";
+
     private readonly WebApplication _app;
     private readonly HttpClient _client = new();
 
@@ -35,6 +38,7 @@ internal sealed class ApiHost : IAsyncDisposable
         _directory = directory;
         _storage = storage;
         Journal = new TestedJournal(storage);
+        Administration = new TestedAdministration(storage.Administration);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -44,6 +48,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IHistory>(Journal);
         builder.Services.AddSingleton(storage.Snapshots);
         builder.Services.AddSingleton(storage.Rejections);
+        builder.Services.AddSingleton<IAdministration>(Administration);
         builder.Services.AddSingleton(new LedgerOptions());
         builder.Services.AddSingleton<IGroups, LocalGroups>();
         builder.Services.AddSingleton<IUsers, JournalUsers>();
@@ -57,6 +62,10 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     public TestedJournal Journal { get; }
+
+    public TestedAdministration Administration { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     public IRejections Rejections => _storage.Rejections;
 
@@ -81,17 +90,20 @@ internal sealed class ApiHost : IAsyncDisposable
                 .Select(method => (method, endpoint.RoutePattern.RawText!.TrimEnd('/')))),
     ];
 
-    public static async Task<ApiHost> StartAsync(int maxImportBytes = 1024 * 1024, int maxImportMembers = 10_000)
+    public static async Task<ApiHost> StartAsync(int maxImportBytes = 1024 * 1024, int maxImportMembers = 10_000, int failedAttempts = 100_000, string? sdkAppId = null, string? token = null)
     {
         var options = new GroupExitOptions
         {
-            Admin = new AdminOptions { MaxImportBytes = maxImportBytes, MaxImportMembers = maxImportMembers },
+            Admin = new AdminOptions { MaxImportBytes = maxImportBytes, MaxImportMembers = maxImportMembers, FailedAttemptsPerMinute = failedAttempts },
         };
         options.Sources.Add("openim", new SourceOptions { Vendor = VendorKind.OpenIM, PathSecret = "path-secret" });
-        options.Sources.Add("tencent", new SourceOptions { Vendor = VendorKind.TencentIM });
+        options.Sources.Add("tencent", new SourceOptions { Vendor = VendorKind.TencentIM, SdkAppId = sdkAppId, Token = token });
         options.Admin.Keys.Add(new AdminKeyOptions { Name = "rita", Key = ReaderKey, Role = AdminRole.Reader });
         options.Admin.Keys.Add(new AdminKeyOptions { Name = "otto", Key = OperatorKey, Role = AdminRole.Operator });
         options.Admin.Keys.Add(new AdminKeyOptions { Name = "ada", Key = AdminKey, Role = AdminRole.Admin });
+        var limited = new AdminKeyOptions { Name = "lea", Key = LimitedKey, Role = AdminRole.Operator };
+        limited.Sources.Add("openim");
+        options.Admin.Keys.Add(limited);
         var directory = Directory.CreateTempSubdirectory("groupexit-api-");
         var file = new SqliteJournalOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "journal.db")}" };
         var storage = await SqliteJournal.OpenAsync(file, NullLoggerFactory.Instance, TimeProvider.System);
@@ -104,6 +116,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Task<ApiAnswer> PutAsync(string path, string body, string? type = "application/json", string? key = OperatorKey) =>
         SendAsync(HttpMethod.Put, path, key, Encoding.UTF8.GetBytes(body), type);
+
+    public Task<ApiAnswer> PostAsync(string path, string body, string? key = OperatorKey) =>
+        SendAsync(HttpMethod.Post, path, key, Encoding.UTF8.GetBytes(body), "application/json");
 
     /// <summary>Sends exactly this path, whatever the client would make of it.</summary>
     public async Task<ApiAnswer> SendAsync(

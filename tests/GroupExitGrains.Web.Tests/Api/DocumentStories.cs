@@ -27,10 +27,25 @@ public sealed class DocumentStories
             operation.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
             operation.GetProperty("security")[0].TryGetProperty("key", out _).ShouldBeTrue();
             var responses = operation.GetProperty("responses");
-            var ok = responses.GetProperty("200").GetProperty("content").GetProperty("application/json");
-            ok.TryGetProperty("schema", out _).ShouldBeTrue($"{method} {path}");
-            ok.GetProperty("example").ValueKind.ShouldBe(JsonValueKind.Object, $"{method} {path}");
-            foreach (var status in new[] { "400", "401", "403", "503" })
+            var successes = responses.EnumerateObject().Where(response => response.Name.StartsWith('2')).ToList();
+            successes.ShouldNotBeEmpty();
+            foreach (var success in successes.Where(response => response.Name != "204"))
+            {
+                var ok = success.Value.GetProperty("content").GetProperty("application/json");
+                ok.TryGetProperty("schema", out _).ShouldBeTrue($"{method} {path}");
+                ok.GetProperty("example").ValueKind.ShouldBe(JsonValueKind.Object, $"{method} {path}");
+            }
+
+            if (operation.TryGetProperty("requestBody", out var body))
+            {
+                foreach (var content in body.GetProperty("content").EnumerateObject())
+                {
+                    content.Value.TryGetProperty("schema", out _).ShouldBeTrue($"{method} {path}");
+                    content.Value.GetProperty("example").ToString().ShouldNotBeNullOrEmpty();
+                }
+            }
+
+            foreach (var status in new[] { "400", "401", "403", "429", "503" })
             {
                 responses.GetProperty(status).GetProperty("content").GetProperty("application/problem+json")
                     .GetProperty("examples").EnumerateObject().ShouldNotBeEmpty();

@@ -10,11 +10,22 @@ internal sealed class TestedJournal(IJournalStorage storage) : IJournal, IHistor
     /// <summary>What every call fails with; null if none does.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>What appends alone fail with; null if none does.</summary>
+    public Exception? AppendFault { get; set; }
+
+    /// <summary>How many of the appends that come next succeed before <see cref="AppendFault"/> shows.</summary>
+    public int AppendsBeforeFault { get; set; }
+
     /// <summary>What the parts of a long callback wait for.</summary>
     public Task Parts { get; set; } = Task.CompletedTask;
 
     public async Task<AppendOutcome> AppendAsync(Append append)
     {
+        if (AppendFault is not null && AppendsBeforeFault-- <= 0)
+        {
+            throw AppendFault;
+        }
+
         if (append.Part is AppendPart.Chunk or AppendPart.Last)
         {
             await Parts;

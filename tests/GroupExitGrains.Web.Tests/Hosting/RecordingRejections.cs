@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GroupExitGrains.Membership;
 
@@ -6,6 +7,7 @@ namespace GroupExitGrains.Web.Tests.Hosting;
 /// <summary>Keeps rejections in the order they come, or fails.</summary>
 internal sealed class RecordingRejections : IRejections
 {
+    private readonly ConcurrentQueue<DateTimeOffset> _dropped = new();
     private readonly Channel<Rejection> _added = Channel.CreateUnbounded<Rejection>();
 
     public bool Fails { get; set; }
@@ -27,9 +29,19 @@ internal sealed class RecordingRejections : IRejections
 
     public Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Page<Rejection>> ListAsync(
-        string? source, string? cause, CallbackId? before, int limit, CancellationToken cancellationToken) =>
+    public Task<Page<Rejection>> ListAsync(RejectionQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task NoteReplayAsync(CallbackId id, RejectionReplay replay, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    /// <summary>The times before which it was told to let go.</summary>
+    public IReadOnlyCollection<DateTimeOffset> Dropped => _dropped;
+
+    public Task<int> DropAsync(DateTimeOffset receivedBefore, CancellationToken cancellationToken)
+    {
+        _dropped.Enqueue(receivedBefore);
+        return Fails ? throw new JournalUnavailableException("no disk") : Task.FromResult(1);
+    }
 
     public Task<IReadOnlyList<RejectionCount>> CountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -27,6 +27,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IRejections>(Rejections);
         builder.Services.AddSingleton<IHistory>(History);
         builder.Services.AddSingleton<IUsers, JournalUsers>();
+        builder.Services.AddSingleton<IAdministration>(new NoAdministration());
         builder.Services.AddSingleton<IJournal>(_ => throw new InvalidOperationException("No webhook asks the journal."));
         builder.Services.AddGroupExitWeb(options);
         _app = builder.Build();

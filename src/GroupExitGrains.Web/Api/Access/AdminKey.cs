@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 
 namespace GroupExitGrains.Web.Api;
@@ -18,13 +19,32 @@ public sealed class AdminKey
         ArgumentException.ThrowIfNullOrEmpty(key);
         Name = name;
         Role = role;
-        _digest = Digest(key);
+        _digest = DigestOf(key);
     }
 
     internal AdminKey(AdminKeyOptions options)
-        : this(options.Name, options.Key, options.Role ?? AdminRole.Reader)
     {
+        Name = options.Name;
+        Role = options.Role ?? AdminRole.Reader;
+        Scope = new SourceScope(options.Sources);
+        ExpiresAt = options.ExpiresAt;
+        _digest = options.Digest;
     }
+
+    internal AdminKey(StoredKey key)
+    {
+        Id = key.Id;
+        Name = key.Name;
+
+        // A role that a later release has made is not known to allow anything but what every role does.
+        Role = Kebab<AdminRole>.TryRead(key.Role, out var role) ? role : AdminRole.Reader;
+        Scope = new SourceScope(key.Sources);
+        ExpiresAt = key.ExpiresAt;
+        _digest = key.Digest.ToByteArray();
+    }
+
+    /// <summary>Its id; absent for a key from the settings.</summary>
+    public string? Id { get; }
 
     /// <summary>Whose it is.</summary>
     public string Name { get; }
@@ -32,7 +52,13 @@ public sealed class AdminKey
     /// <summary>What it may do.</summary>
     public AdminRole Role { get; }
 
-    internal static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    /// <summary>The sources it is limited to.</summary>
+    public SourceScope Scope { get; } = SourceScope.Everything;
+
+    /// <summary>From when on it is refused; absent: never.</summary>
+    public DateTimeOffset? ExpiresAt { get; }
+
+    internal static byte[] DigestOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     internal bool HasDigest(ReadOnlySpan<byte> digest) => CryptographicOperations.FixedTimeEquals(_digest, digest);
 }

@@ -28,9 +28,10 @@ internal sealed class ApiGate(RequestDelegate next)
                 + $"{AdminApi.Root}/audit?source=&group= or user=.");
         }
 
-        if (context.GetEndpoint() is RouteEndpoint)
+        if (context.GetEndpoint() is RouteEndpoint endpoint)
         {
             ApiQuery.Check(context);
+            ScopeRules.Check(context, endpoint);
         }
 
         await next(context);

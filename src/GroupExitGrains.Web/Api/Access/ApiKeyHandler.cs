@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Membership;
+using GroupExitGrains.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -9,39 +11,87 @@ using Microsoft.Net.Http.Headers;
 
 namespace GroupExitGrains.Web.Api;
 
-/// <summary>Tells who calls from <c>Authorization: Bearer</c>. A key's user has every role that the key's role includes.</summary>
-internal sealed class ApiKeyHandler(
-    AdminKeys keys, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+/// <summary>Tells who calls from <c>Authorization: Bearer</c>.</summary>
+internal sealed partial class ApiKeyHandler(
+    Keyring keys,
+    FailedAttempts attempts,
+    TimeProvider time,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = "Bearer ";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    private ProblemKind _problem = Problems.KeyUnknown;
+    private TimeSpan? _wait;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization;
         if (header.Count == 0)
         {
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
+        }
+
+        var sender = Context.Sender();
+        if (attempts.Wait(sender) is { } wait)
+        {
+            (_problem, _wait) = (Problems.TooManyAttempts, wait);
+            return AuthenticateResult.Fail("Too many wrong keys came from this address; none is looked at for a while.");
         }
 
         if (header.Count > 1 || header[0] is not { } value || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return Task.FromResult(AuthenticateResult.Fail("The Authorization header is not of the form 'Bearer <key>'."));
+            attempts.Add(sender);
+            return AuthenticateResult.Fail("The Authorization header is not of the form 'Bearer <key>'.");
         }
 
-        return Task.FromResult(keys.Find(value[Prefix.Length..].Trim()) is { } key
-            ? AuthenticateResult.Success(new AuthenticationTicket(UserOf(key), Scheme.Name))
-            : AuthenticateResult.Fail("The key is not known here."));
+        AdminKey? key;
+        try
+        {
+            key = await keys.FindAsync(value[Prefix.Length..].Trim());
+        }
+        catch (JournalUnavailableException)
+        {
+            // It may have been wrong: without this, those in the settings could be guessed at while the database is away.
+            attempts.Add(sender);
+            throw;
+        }
+
+        if (key is null)
+        {
+            attempts.Add(sender);
+            LogRefused(Logger, sender?.ToString());
+            return AuthenticateResult.Fail("The key is not known here.");
+        }
+
+        if (key.ExpiresAt <= time.GetUtcNow())
+        {
+            attempts.Add(sender);
+            _problem = Problems.KeyExpired;
+            return AuthenticateResult.Fail($"The key '{key.Name}' has expired.");
+        }
+
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new KeyIdentity(key)), Scheme.Name));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
-        Response.Headers[HeaderNames.WWWAuthenticate] =
-            failure is null ? "Bearer realm=\"groupexit\"" : "Bearer realm=\"groupexit\", error=\"invalid_token\"";
+        if (_wait is { } wait)
+        {
+            Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            Response.Headers[HeaderNames.WWWAuthenticate] =
+                failure is null ? "Bearer realm=\"groupexit\"" : "Bearer realm=\"groupexit\", error=\"invalid_token\"";
+        }
+
         var problem = failure is null
             ? Problems.KeyMissing.Result("Send 'Authorization: Bearer <key>' with a key to the admin API.")
-            : Problems.KeyUnknown.Result(failure.Message);
+            : _problem.Result(failure.Message);
         await problem.ExecuteAsync(Context);
     }
 
@@ -53,15 +103,6 @@ internal sealed class ApiKeyHandler(
             .ExecuteAsync(Context);
     }
 
-    private ClaimsPrincipal UserOf(AdminKey key)
-    {
-        var identity = new ClaimsIdentity(Scheme.Name);
-        identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
-        foreach (var role in Enum.GetValues<AdminRole>().Where(role => role <= key.Role))
-        {
-            identity.AddClaim(new Claim(ClaimTypes.Role, role.Kebab()));
-        }
-
-        return new ClaimsPrincipal(identity);
-    }
+    [LoggerMessage(321, LogLevel.Warning, "A wrong key to the admin API came from {Sender}")]
+    private static partial void LogRefused(ILogger logger, string? sender);
 }

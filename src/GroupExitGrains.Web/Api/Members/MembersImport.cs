@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +11,7 @@ namespace GroupExitGrains.Web.Api;
 
 /// <summary>Records the full list of a group's members as a callback like any other.</summary>
 internal sealed partial class MembersImport(
-    IGroups groups, ConfiguredSources sources, GroupExitOptions options, TimeProvider time, ILogger<MembersImport> logger)
+    IGroups groups, ActionLog actions, ConfiguredSources sources, GroupExitOptions options, TimeProvider time, ILogger<MembersImport> logger)
 {
     private const string Command = "import";
 
@@ -38,24 +40,32 @@ internal sealed partial class MembersImport(
         CheckType(context.Request);
         var body = await ImportBody.ReadAsync(context, options.Admin.MaxImportBytes);
         var users = ImportReader.Read(body.Span, options.Admin.MaxImportMembers);
-        var receipt = await groups.RecordAsync(
-            new Callback
+        var callback = new Callback
+        {
+            Id = CallbackId.New(receivedAt),
+            Source = group.Source,
+            Command = Command,
+            ReceivedAt = receivedAt,
+            Request = RequestOf(context.Request, body),
+            Change = new GroupChange
             {
-                Id = CallbackId.New(receivedAt),
-                Source = group.Source,
-                Command = Command,
-                ReceivedAt = receivedAt,
-                Request = RequestOf(context.Request, body),
-                Change = new GroupChange
-                {
-                    Kind = ChangeKind.Imported,
-                    GroupId = group.GroupId,
-                    Users = users,
-                    ListsAllMembers = true,
-                    OccurredAt = asOf,
-                },
+                Kind = ChangeKind.Imported,
+                GroupId = group.GroupId,
+                Users = users,
+                ListsAllMembers = true,
+                OccurredAt = asOf,
             },
-            context.RequestAborted);
+        };
+        var receipt = await actions.DoAsync(
+            context,
+            AdminActions.MembersImported,
+            $"/sources/{Uri.EscapeDataString(group.Source)}/groups/{Uri.EscapeDataString(group.GroupId)}/members",
+            Describe(callback),
+            async () =>
+            {
+                var receipt = await groups.RecordAsync(callback, context.RequestAborted);
+                return new Ending<Receipt>(receipt, receipt.State.Kebab(), Describe(callback));
+            });
 
         LogImported(group, users.Count, context.User.Identity?.Name, receipt.State, receipt.CallbackId);
         var answer = new ImportView(receipt.CallbackId.ToString(), receipt.State, receipt.DuplicateOf?.ToString());
@@ -63,6 +73,13 @@ internal sealed partial class MembersImport(
             ? TypedResults.Accepted($"{AdminApi.Root}/callbacks/{receipt.CallbackId}", answer)
             : TypedResults.Ok(answer);
     }
+
+    private static JsonObject Describe(Callback callback) => new()
+    {
+        ["callbackId"] = $"{callback.Id}",
+        ["members"] = callback.Change.Users.Count,
+        ["asOf"] = callback.Change.OccurredAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+    };
 
     private static void CheckType(HttpRequest request)
     {

@@ -50,7 +50,32 @@ internal static class Examples
         "AQEAAAAQAZqrwOKofD+dXm9wgZKjtA==", [Entry], Next: null);
 
     public static readonly RejectionView Rejection = new(
-        CallbackId, "openim", At, "missing-field", "groupID: missing", Command, "10.0.0.7", Request);
+        CallbackId, "openim", At, "missing-field", "groupID: missing", Command, "10.0.0.7",
+        new LastReplayView(At.AddHours(1), "otto", "refused", "missing-field"), Request);
+
+    private const string KeyId = "019aabc0e2a87c3f9d5e6f708192a3b5";
+
+    public static readonly KeyRequest KeyRequest = new("rita's dashboard", AdminRole.Reader, ["openim"], "2027-01-01T00:00:00Z");
+
+    public static readonly KeyView Key = new(
+        KeyId, "rita's dashboard", "reader", ["openim"], KeyState.Live, KeyOrigin.Stored, At, "ada", At.AddDays(90), RevokedAt: null);
+
+    public static readonly NewKeyView NewKey = new(
+        "gxk_ZXhhbXBsZS1vZi1hLWtleS10aGF0LW9wZW5zLW5vdGhpbmc", KeyId, Key.Name, Key.Role, Key.Sources, At, Key.ExpiresAt);
+
+    public static readonly ActionView Action = new(
+        Sequence: 12, CallbackId, At, "members-imported", "recorded", new ActorView("otto", AdminDoor.Api, KeyId, "10.0.0.7"),
+        "/sources/openim/groups/G001/members", System.Text.Json.JsonElement.Parse($$"""{"callbackId":"{{CallbackId}}","members":3}"""),
+        PreviousHash, Hash);
+
+    public static readonly ReplayView Replay = new(
+        CallbackId, "openim", "recorded", Cause: null, Detail: null, DuplicateOf: null, "10.0.0.7");
+
+    public static readonly ReplayRequest ReplayRequest = new(
+        "wrong-secret", "openim", "2026-11-22T13:00:00Z", "2026-11-22T14:00:00Z", "10.0.0.0/8", DryRun: true, Limit: 100, Cursor: null);
+
+    public static readonly ReplaysView Replays = new(
+        DryRun: false, Examined: 2, Skipped: 1, new Dictionary<string, int>(StringComparer.Ordinal) { ["recorded"] = 1 }, [Replay], Cursor);
 
     public static readonly SourceView Source = new(
         "openim",

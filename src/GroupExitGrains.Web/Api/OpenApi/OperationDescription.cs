@@ -15,7 +15,10 @@ internal static class OperationDescription
     private const string ProblemJson = "application/problem+json";
 
     private static readonly ProblemKind[] Anywhere =
-        [Problems.MalformedPath, Problems.UnknownParameter, Problems.KeyMissing, Problems.RoleInsufficient, Problems.JournalUnavailable];
+    [
+        Problems.MalformedPath, Problems.UnknownParameter, Problems.KeyMissing, Problems.KeyUnknown, Problems.KeyExpired,
+        Problems.RoleInsufficient, Problems.SourceOutOfScope, Problems.TooManyAttempts, Problems.JournalUnavailable,
+    ];
 
     public static async Task AddAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -89,19 +92,25 @@ internal static class OperationDescription
         JsonSerializerOptions json,
         CancellationToken cancellationToken)
     {
-        var member = await context.GetOrCreateSchemaAsync(typeof(MemberView), null, cancellationToken);
-        var list = new OpenApiSchema { Type = JsonSchemaType.Array, Items = member };
+        IOpenApiSchema schema = await context.GetOrCreateSchemaAsync(body.Items[0].GetType(), null, cancellationToken);
+        var items = body.Items.Select(item => JsonSerializer.SerializeToNode(item, item.GetType(), json)).ToArray();
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
             Content = body.MediaTypes.ToDictionary(
                 type => type,
-                type => type == "application/json"
-                    ? new OpenApiMediaType { Schema = list, Example = JsonSerializer.SerializeToNode(body.Members, json) }
+                type => !body.IsList
+                    ? new OpenApiMediaType { Schema = schema, Example = items[0] }
+                    : type == "application/json"
+                    ? new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema },
+                        Example = new JsonArray([.. items.Select(item => item?.DeepClone())]),
+                    }
                     : new OpenApiMediaType
                     {
                         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                        Example = JsonValue.Create(string.Concat(body.Members.Select(m => JsonSerializer.Serialize(m, json) + "\n"))),
+                        Example = JsonValue.Create(string.Concat(items.Select(item => item!.ToJsonString(json) + "\n"))),
                     },
                 StringComparer.Ordinal),
         };

@@ -20,13 +20,13 @@ internal sealed record Cursor(string Listing, bool Ascending, string Place)
 
     /// <summary>Reads the cursor in a query; null if there is none.</summary>
     /// <exception cref="ProblemException">It is damaged or of another list.</exception>
-    public static Cursor? Read(ApiQuery query, string listing)
-    {
-        if (query.Text(ApiParameter.Cursor) is not { } text)
-        {
-            return null;
-        }
+    public static Cursor? Read(ApiQuery query, string listing) =>
+        query.Text(ApiParameter.Cursor) is { } text ? Read(text, listing) : null;
 
+    /// <summary>Reads a cursor.</summary>
+    /// <exception cref="ProblemException">It is damaged or of another list.</exception>
+    public static Cursor Read(string text, string listing)
+    {
         if (!Base64Url.IsValid(text, out var length) || length < HeaderSize)
         {
             throw Problems.InvalidCursor.Exception("cursor is not one that this API gave.");

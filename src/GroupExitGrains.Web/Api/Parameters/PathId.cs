@@ -11,9 +11,13 @@ internal sealed record PathId(string Value)
 {
     /// <summary>Takes the id from the segment at the place that the route has the parameter at.</summary>
     /// <exception cref="ProblemException">The segment is not properly encoded or no id.</exception>
-    public static ValueTask<PathId> BindAsync(HttpContext context, ParameterInfo parameter)
+    public static ValueTask<PathId> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        ValueTask.FromResult(Read(context, parameter.Name!));
+
+    /// <summary>The same for a parameter that the route has.</summary>
+    /// <exception cref="ProblemException">The segment is not properly encoded or no id.</exception>
+    public static PathId Read(HttpContext context, string name)
     {
-        var name = parameter.Name!;
         if (!PercentEncoding.TryDecode(RawTarget.Segment(context, IndexOf(context, name)), out var id, out var fault))
         {
             throw Problems.MalformedPath.Exception($"{name}: {fault}.");
@@ -21,7 +25,7 @@ internal sealed record PathId(string Value)
 
         return VendorId.Fault(id) is { } malformed
             ? throw Problems.MalformedId.Exception($"{name} {malformed}.")
-            : ValueTask.FromResult(new PathId(id));
+            : new PathId(id);
     }
 
     private static int IndexOf(HttpContext context, string name)

@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using GroupExitGrains.Membership;
+using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace GroupExitGrains.Web.Api;
+
+/// <summary>Whoever came with a key. They have every role that the key's role includes.</summary>
+internal sealed class KeyIdentity : ClaimsIdentity
+{
+    public KeyIdentity(AdminKey key)
+        : base(ApiAccess.Scheme)
+    {
+        Key = key;
+        AddClaim(new Claim(ClaimTypes.Name, key.Name));
+        foreach (var role in Enum.GetValues<AdminRole>().Where(role => role <= key.Role))
+        {
+            AddClaim(new Claim(ClaimTypes.Role, role.Kebab()));
+        }
+    }
+
+    public AdminKey Key { get; }
+}
+
+internal static class KeyIdentities
+{
+    /// <summary>The key that a request came with; null before it was looked at, and where none is needed.</summary>
+    public static AdminKey? AdminKey(this HttpContext context) => (context.User.Identity as KeyIdentity)?.Key;
+
+    /// <summary>Who makes a request.</summary>
+    public static AdminActor Actor(this HttpContext context)
+    {
+        var key = context.AdminKey() ?? throw new InvalidOperationException("A change is made only with a key.");
+        return new AdminActor(key.Name, AdminDoor.Api, key.Id, context.Sender()?.ToString());
+    }
+}

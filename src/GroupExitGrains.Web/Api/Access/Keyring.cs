@@ -1,0 +1,24 @@
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Web.Api;
+
+/// <summary>Every key that opens the admin API.</summary>
+internal sealed class Keyring(AdminKeys configured, StoredKeys stored)
+{
+    /// <summary>The key that was presented, which may have expired; null if it is none.</summary>
+    /// <exception cref="JournalUnavailableException">It is none in the settings, and the others cannot be told.</exception>
+    public async ValueTask<AdminKey?> FindAsync(string presented)
+    {
+        var digest = AdminKey.DigestOf(presented);
+
+        // Those in the settings need no database, which may be what somebody comes to look after.
+        if (AdminKeys.Find(configured.All, digest) is { } key)
+        {
+            return key;
+        }
+
+        return await stored.LiveAsync() is { } live
+            ? AdminKeys.Find(live, digest)
+            : throw new JournalUnavailableException("The admin keys cannot be read.");
+    }
+}
