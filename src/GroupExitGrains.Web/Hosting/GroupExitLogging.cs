@@ -7,9 +7,13 @@ namespace GroupExitGrains.Web.Hosting;
 /// <summary>How the program logs.</summary>
 public static class GroupExitLogging
 {
-    // These put the address of a request into its lines, the first into everybody's scopes too: an address may hold a secret.
+    // These put the address of a request into its lines, the first into everybody's scopes too: an address may hold a secret,
+    // and that of a webhook comes by routing where a prefix before it is wrong.
     private static readonly string[] s_tellAddresses =
-        ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+        "Microsoft.AspNetCore.Routing.Matching.DfaMatcher",
+    ];
 
     /// <summary>
     /// One line a message to the console, with the request's id. Levels and format can be set in section <c>Logging</c>; what

@@ -12,7 +12,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private Task _said = Task.CompletedTask;
+    private Task<string[]> _said = Task.FromResult<string[]>([]);
 
     private StandaloneProcess(Process process) => _process = process;
 
@@ -72,6 +72,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
+
+    /// <summary>All that it said after it began to listen. It must have ended.</summary>
+    public async Task<string> SaidAsync() => string.Concat(await _said);
 
     /// <summary>Ends it as a power cut does: <c>kill -9</c>.</summary>
     public async Task KillAsync()

@@ -38,6 +38,13 @@ public sealed class SettingsTests
             "Admin:Keys:0:Name=ops",
             "Admin:Keys:0:Key=k",
             "Admin:Keys:0:Role=operator",
+            "Admin:Keys:0:Sources:0=openim",
+            "Admin:Keys:0:ExpiresAt=2027-01-01T01:00:00+01:00",
+            "Admin:FailedAttemptsPerMinute=5",
+            "Proxies:0=10.1.0.0/16",
+            "Rejections:MaxAge=7.00:00:00",
+            "Rejections:MaxCount=20",
+            "Rejections:MaxBytes=2097152",
             "Duplicates:Body=00:00:20",
             "allowinsecure=true",
             "MaxBodyBytes=4096");
@@ -52,6 +59,13 @@ public sealed class SettingsTests
         options.Storage.Provider.ShouldBe(StorageProvider.Postgres);
         options.Storage.ConnectionString.ShouldBe("Host=localhost");
         options.Admin.Keys.ShouldHaveSingleItem().Role.ShouldBe(AdminRole.Operator);
+        options.Admin.Keys[0].Sources.ShouldBe(["openim"]);
+        options.Admin.Keys[0].ExpiresAt.ShouldBe(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        options.Admin.FailedAttemptsPerMinute.ShouldBe(5);
+        options.Proxies.ShouldBe(["10.1.0.0/16"]);
+        options.Rejections.MaxAge.ShouldBe(TimeSpan.FromDays(7));
+        options.Rejections.MaxCount.ShouldBe(20);
+        options.Rejections.MaxBytes.ShouldBe(2 << 20);
         options.Duplicates.Body.ShouldBe(TimeSpan.FromSeconds(20));
         options.AllowInsecure.ShouldBeTrue();
         options.MaxBodyBytes.ShouldBe(4096);
@@ -79,6 +93,11 @@ public sealed class SettingsTests
     [InlineData("Duplicates:EventTime=-01:00:00", "GroupExit:Duplicates:EventTime is -01:00:00; must be from 00:00:00 to 30.00:00:00")]
     [InlineData("Duplicates:EventTime=31.00:00:00", "GroupExit:Duplicates:EventTime is 31.00:00:00; must be from 00:00:00 to 30.00:00:00")]
     [InlineData("Admin:Keys:0:Key=k", "GroupExit:Admin:Keys:0:Name is required")]
+    [InlineData("Proxies:0=everyone", "GroupExit:Proxies:0 is 'everyone'; must be a network as 10.0.0.0/8 or 2001:db8::/32")]
+    [InlineData("Rejections:MaxAge=00:00:01", "GroupExit:Rejections:MaxAge is 00:00:01; must be from 00:01:00 to 3650.00:00:00")]
+    [InlineData("Rejections:MaxCount=0", "GroupExit:Rejections:MaxCount must be from 1 to 10000000")]
+    [InlineData("Rejections:MaxBytes=1000", "GroupExit:Rejections:MaxBytes must be from 1048576 to 1099511627776")]
+    [InlineData("Admin:FailedAttemptsPerMinute=0", "GroupExit:Admin:FailedAttemptsPerMinute must be from 1 to 1000000")]
     [InlineData("Admin:MaxImportBytes=1000", "GroupExit:Admin:MaxImportBytes must be from 1024 to 1073741824")]
     [InlineData("Admin:MaxImportMembers=0", "GroupExit:Admin:MaxImportMembers must be from 1 to 10000000")]
     public void Read_OneWrongSetting_SaysWhichAndWhy(string setting, string fault) =>
@@ -100,10 +119,17 @@ public sealed class SettingsTests
     [InlineData("Name=a", "Key=k2", "Name is 'a' like that of another key")]
     [InlineData("Name=b", "Key=k1", "Key is the same as another key")]
     [InlineData("Name=b", "Key=with space", "Key must be visible ASCII without spaces")]
-    public void Read_SecondKeyWrong_SaysWhyWithoutTheKey(string name, string key, string fault) =>
+    [InlineData("Name=b", "Key=", "Key is required, or KeyHash")]
+    [InlineData("Name=b", "KeyHash=abc", "KeyHash must be a SHA-256: 64 hexadecimal digits")]
+    [InlineData("Name=b", "KeyHash=1FC86E4F0DD2F1B2CBC8A9AB66F84A1EBC59F4D0AEB51D2F9DA8CBD5A4C1A9C1z", "KeyHash must be a SHA-256: 64 hexadecimal digits")]
+    [InlineData("Name=b", "Sources:0=a b", "Sources:0 is not a name of a source: 1 to 64 letters, digits, '-', '_' or '.'", "Key=k2")]
+    [InlineData("Name=b", "ExpiresAt=2027-01-01", "ExpiresAt is '2027-01-01'; must be a time as 2026-11-22T13:00:00Z", "Key=k2")]
+    [InlineData("Name=b", "ExpiresAt=2027-01-01T00:00:00", "ExpiresAt is '2027-01-01T00:00:00'; must be a time as 2026-11-22T13:00:00Z", "Key=k2")]
+    [InlineData("Name=b", "KeyHash=", "KeyHash is given beside Key; one of them says all", "Key=k2")]
+    public void Read_SecondKeyWrong_SaysWhyWithoutTheKey(string name, string key, string fault, string more = "Role=reader") =>
         Should.Throw<ConfigurationFaultException>(() => Read(
                 "Admin:Keys:0:Name=a", "Admin:Keys:0:Key=k1", "Admin:Keys:0:Role=admin",
-                $"Admin:Keys:1:{name}", $"Admin:Keys:1:{key}", "Admin:Keys:1:Role=reader"))
+                $"Admin:Keys:1:{name}", $"Admin:Keys:1:{key}", $"Admin:Keys:1:{more}", "Admin:Keys:1:Role=reader"))
             .Message.ShouldBe($"GroupExit:Admin:Keys:1:{fault}");
 
     [Fact]
