@@ -67,6 +67,29 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Start_FrameworkToldToBelieveEveryProxy_BelievesTheConfiguredOnesAlone()
+    {
+        using var directory = new WorkingDirectory();
+        Environment.SetEnvironmentVariable("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true");
+        try
+        {
+            await using var running = await RunningApp.StartAsync(
+                directory, "--GroupExit:Sources:im:Vendor=OpenIM", "--GroupExit:Sources:im:AllowedNetworks:0=10.0.0.0/8");
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/im/callbackAfterQuitGroupCommand");
+            request.Headers.Add("X-Forwarded-For", "10.0.0.7");
+            request.Content = new StringContent("""{"groupID":"G","userID":"u"}""");
+
+            using var response = await running.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+            ((int)response.StatusCode).ShouldBe(401);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ASPNETCORE_FORWARDEDHEADERS_ENABLED", null);
+        }
+    }
+
+    [Fact]
     public async Task Start_PortInUse_IsOneLineAndExitCode1()
     {
         using var directory = new WorkingDirectory();

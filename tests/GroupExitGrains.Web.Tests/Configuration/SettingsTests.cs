@@ -126,7 +126,7 @@ public sealed class SettingsTests
     [InlineData("Name=b", "ExpiresAt=2027-01-01", "ExpiresAt is '2027-01-01'; must be a time as 2026-11-22T13:00:00Z", "Key=k2")]
     [InlineData("Name=b", "ExpiresAt=2027-01-01T00:00:00", "ExpiresAt is '2027-01-01T00:00:00'; must be a time as 2026-11-22T13:00:00Z", "Key=k2")]
     [InlineData("Name=b", "KeyHash=", "KeyHash is given beside Key; one of them says all", "Key=k2")]
-    public void Read_SecondKeyWrong_SaysWhyWithoutTheKey(string name, string key, string fault, string more = "Role=reader") =>
+    public void Read_SecondKeyWrong_SaysWhyWithoutTheKey(string name, string key, string fault, string more = "Sources:0=openim") =>
         Should.Throw<ConfigurationFaultException>(() => Read(
                 "Admin:Keys:0:Name=a", "Admin:Keys:0:Key=k1", "Admin:Keys:0:Role=admin",
                 $"Admin:Keys:1:{name}", $"Admin:Keys:1:{key}", $"Admin:Keys:1:{more}", "Admin:Keys:1:Role=reader"))

@@ -30,7 +30,14 @@ internal sealed partial class ActionLog(IAdministration administration, TimeProv
         }
         catch (Exception fault)
         {
-            await EndAsync(draft, fault is JournalUnavailableException ? "unavailable" : "failed", draft.Details);
+            // Neither of the first two says that nothing was changed.
+            var outcome = fault switch
+            {
+                JournalUnavailableException => "unavailable",
+                OperationCanceledException => "unknown",
+                _ => "failed",
+            };
+            await EndAsync(draft, outcome, draft.Details);
             throw;
         }
 
