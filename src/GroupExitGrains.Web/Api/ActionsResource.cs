@@ -1,10 +1,10 @@
 using System.Globalization;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Builder;
 
 namespace GroupExitGrains.Web.Api;
 
