@@ -22,6 +22,12 @@ internal sealed class QuitSenders(Uri server, string prefix) : IDisposable
     public Task SendUntilRefusedAsync(int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(sender => Task.Run(() => SendAsync(sender))));
 
+    /// <summary>Sends so many callbacks in all, with so many at a time.</summary>
+    public async Task SendAsync(int count, int callbacks) => await Parallel.ForEachAsync(
+        Enumerable.Range(0, callbacks),
+        new ParallelOptions { MaxDegreeOfParallelism = count, CancellationToken = TestContext.Current.CancellationToken },
+        async (number, _) => await SendOneAsync(number % Groups, $"{prefix}-{number}"));
+
     public async Task UntilAcknowledgedAsync(int count)
     {
         for (var i = 0; i < count; i++)
@@ -40,27 +46,31 @@ internal sealed class QuitSenders(Uri server, string prefix) : IDisposable
     {
         for (var i = 0; ; i++)
         {
-            var user = $"{prefix}-{sender}-{i}";
-            var body = $$"""{"callbackCommand":"callbackAfterQuitGroupCommand","groupID":"G{{(sender + i) % Groups}}","userID":"{{user}}"}""";
-            using var content = new StringContent(body, Encoding.UTF8, "application/json");
             try
             {
-                using var response = await _client.PostAsync(
-                    "/webhooks/openim/callbackAfterQuitGroupCommand", content, TestContext.Current.CancellationToken);
-                if (response.StatusCode == HttpStatusCode.OK)
-                {
-                    Acknowledged[response.Headers.GetValues("Callback-Id").Single()] = user;
-                    _acknowledged.Release();
-                }
-                else
-                {
-                    OtherStatuses.Add(response.StatusCode);
-                }
+                await SendOneAsync((sender + i) % Groups, $"{prefix}-{sender}-{i}");
             }
             catch (HttpRequestException)
             {
                 return;
             }
+        }
+    }
+
+    private async Task SendOneAsync(int group, string user)
+    {
+        var body = $$"""{"callbackCommand":"callbackAfterQuitGroupCommand","groupID":"G{{group}}","userID":"{{user}}"}""";
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync(
+            "/webhooks/openim/callbackAfterQuitGroupCommand", content, TestContext.Current.CancellationToken);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            Acknowledged[response.Headers.GetValues("Callback-Id").Single()] = user;
+            _acknowledged.Release();
+        }
+        else
+        {
+            OtherStatuses.Add(response.StatusCode);
         }
     }
 }

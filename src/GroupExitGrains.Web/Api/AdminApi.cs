@@ -35,6 +35,10 @@ internal static class AdminApi
         services.AddSingleton<ActionLog>();
         services.TryAddSingleton<WebhookSources>();
         services.AddSingleton<RejectionReplayer>();
+        services.AddSingleton<AuditFeed>();
+        services.AddSingleton<AuditStream>();
+        services.AddSingleton<LongPoll>();
+        services.AddHostedService<FeedTailing>();
         services.AddApiAccess();
         services.AddApiDocument();
         services.Configure<JsonOptions>(AddJson);
@@ -63,6 +67,8 @@ internal static class AdminApi
         api.MapGroupAudit();
         api.MapUsers();
         api.MapAudit();
+        api.MapStream();
+        api.MapExport();
         api.MapCallbacks();
         api.MapRejections();
         api.MapReplay();

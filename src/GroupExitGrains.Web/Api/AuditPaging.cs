@@ -36,19 +36,8 @@ internal sealed class AuditPaging
             throw Problems.InvalidCursor.Exception("cursor was given in the other order.");
         }
 
-        var (from, to) = (query.Time(ApiParameter.From), query.Time(ApiParameter.To));
-        if (from > to)
+        return new AuditPaging(listing, AuditScope.Filtered(query, scope) with
         {
-            throw Problems.ConflictingParameters.Exception("from is later than to.");
-        }
-
-        return new AuditPaging(listing, scope with
-        {
-            Kinds = query.Words<EntryKind>(ApiParameter.Kind),
-            Effects = query.Words<EntryEffect>(ApiParameter.Effect),
-            OperatorId = query.Id(ApiParameter.Operator),
-            From = from,
-            To = to,
             Ascending = ascending,
             After = cursor?.Number() ?? scope.After,
             Limit = query.Limit(),

@@ -20,8 +20,9 @@ internal static class Endpoints
         endpoint.WithMetadata(new AcceptedParameters([.. parameters]));
 
     /// <summary>An answer of it, for the OpenAPI document.</summary>
-    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder endpoint, object example, int status = StatusCodes.Status200OK) =>
-        endpoint.WithMetadata(new AnswerExample(status, example));
+    public static RouteHandlerBuilder Answers(
+        this RouteHandlerBuilder endpoint, object example, int status = StatusCodes.Status200OK, string mediaType = "application/json") =>
+        endpoint.WithMetadata(new AnswerExample(status, example, mediaType));
 
     /// <summary>The causes of failure of its own, for the OpenAPI document.</summary>
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder endpoint, params IEnumerable<ProblemKind> problems) =>
@@ -29,7 +30,10 @@ internal static class Endpoints
 }
 
 /// <summary>An answer that an endpoint may give.</summary>
-internal sealed record AnswerExample(int Status, object Value);
+/// <param name="Status">Its status.</param>
+/// <param name="Value">What it has; of a stream, one item.</param>
+/// <param name="MediaType">Its type.</param>
+internal sealed record AnswerExample(int Status, object Value, string MediaType);
 
 /// <summary>Why an endpoint may fail, beside what any endpoint may fail for.</summary>
 internal sealed record FailureCauses(IReadOnlyList<ProblemKind> All);

@@ -15,6 +15,7 @@ namespace GroupExitGrains.Web.Api;
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayView))]
 [JsonSerializable(typeof(ReplaysView))]
+[JsonSerializable(typeof(EntryView))]
 [JsonSerializable(typeof(GroupView))]
 [JsonSerializable(typeof(ImportView))]
 [JsonSerializable(typeof(MemberView))]

@@ -78,7 +78,7 @@ internal static class OperationDescription
             operation.Responses[key] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(example.Status),
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = content },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [example.MediaType] = content },
             };
         }
 

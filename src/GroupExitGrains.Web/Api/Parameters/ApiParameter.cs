@@ -72,6 +72,14 @@ internal sealed record ApiParameter(string Name, string Description, JsonNode Ex
         "after", "Only entries with a position greater than this, oldest first.", 1234)
     { Minimum = 0 };
 
+    public static readonly ApiParameter Wait = new(
+        "wait", "With `after`: if there is no such entry yet, wait for one this long, `0s` to `60s`.", "30s");
+
+    public static readonly ApiParameter ExportAs = new("format", "`ndjson` (the default) or `csv`.", "csv")
+    {
+        Values = Kebab<ExportFormat>.Names,
+    };
+
     public static readonly ApiParameter Cause = new("cause", "Only rejections for this cause.", "wrong-signature");
 
     public static readonly ApiParameter AsOf = new(

@@ -85,6 +85,21 @@ internal sealed class ApiQuery(IQueryCollection query) : IBindableFromHttpContex
             : time.AddTicks(TimeSpan.TicksPerMillisecond - excess);
     }
 
+    /// <summary>How long to wait, in seconds: <c>30s</c>.</summary>
+    public TimeSpan? Wait(int maxSeconds)
+    {
+        if (Text(ApiParameter.Wait) is not { } text)
+        {
+            return null;
+        }
+
+        return text.EndsWith('s')
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= maxSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Invalid(ApiParameter.Wait, $"is '{text}', not from 0s to {maxSeconds}s");
+    }
+
     public T? Word<T>(ApiParameter parameter)
         where T : struct, Enum =>
         Text(parameter) is { } text ? Read<T>(parameter, text) : null;
