@@ -32,6 +32,28 @@ public sealed class WebhookRequestTests
     }
 
     [Theory]
+    [InlineData("a=b&c", "op", "application/json", null)]
+    [InlineData(null, null, null, "Go-http-client/1.1")]
+    [InlineData("", "", "text/plain", "")]
+    public void FromRaw_WhatToRawKept_IsTheSameAgain(string? query, string? operationId, string? contentType, string? userAgent)
+    {
+        var request = Given.OpenIm("command", [1, 2, 3]) with
+        {
+            Query = query,
+            OperationId = operationId,
+            ContentType = contentType,
+            UserAgent = userAgent,
+        };
+        var raw = request.ToRaw();
+
+        var again = WebhookRequest.FromRaw(
+            request.Source, request.CallbackId, request.ReceivedAt, request.CommandFromPath, raw);
+
+        again.ShouldBe(request with { Query = string.IsNullOrEmpty(query) ? null : query });
+        again.ToRaw().Headers.ShouldBe(raw.Headers);
+    }
+
+    [Theory]
     [InlineData("OpenIM", "open-im")]
     [InlineData("openim", "open-im")]
     [InlineData("TencentIM", "tencent-im")]
