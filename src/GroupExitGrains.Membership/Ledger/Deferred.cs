@@ -1,13 +1,11 @@
 namespace GroupExitGrains.Membership;
 
 /// <summary>A callback that waits until its group can take it, in order of receipt.</summary>
-internal sealed class Deferred(Callback callback, int attempt)
+internal sealed class Deferred(Offer offer)
 {
     private readonly TaskCompletionSource<Receipt> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Callback Callback { get; } = callback;
-
-    public int Attempt { get; } = attempt;
+    public Offer Offer { get; } = offer;
 
     public Task<Receipt> Task => _completion.Task;
 

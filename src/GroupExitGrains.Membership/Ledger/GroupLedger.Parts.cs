@@ -5,12 +5,11 @@ namespace GroupExitGrains.Membership;
 public sealed partial class GroupLedger
 {
     private Task<Receipt> BeginParts(
-        Callback callback,
+        Offer offer,
         IReadOnlyList<EntryDraft> drafts,
         CallbackFacts facts,
         byte[] factsBytes,
-        byte[] requestBytes,
-        int attempt)
+        byte[] requestBytes)
     {
         var state = _state!;
         var flight = Send(
@@ -23,13 +22,13 @@ public sealed partial class GroupLedger
                 Facts = facts,
                 FactsBytes = factsBytes,
                 RequestBytes = requestBytes,
-                ChangeBytes = GroupChangeCodec.Encode(callback.Change),
+                ChangeBytes = GroupChangeCodec.Encode(offer.Callback.Change),
             },
             undo: []);
         var generation = _generation;
         _appendingInParts = Task.Run(() => AppendPartsAfterAsync(flight.Task, drafts, facts, factsBytes, generation));
         return CompleteAsync(
-            flight, callback, new Receipt(callback.Id, CallbackState.Pending), attempt, generation);
+            flight, offer, new Receipt(offer.Callback.Id, CallbackState.Pending), generation, EnterWave());
     }
 
     private async Task AppendPartsAfterAsync(

@@ -4,11 +4,11 @@ namespace GroupExitGrains.Membership;
 public sealed partial class GroupLedger
 {
     /// <summary>Decides on a callback and hands it to the journal. Called under the gate.</summary>
-    private Task<Receipt> Submit(Callback callback, int attempt)
+    private Task<Receipt> Submit(Offer offer)
     {
         try
         {
-            return SubmitTo(_state!, callback, attempt);
+            return SubmitTo(_state!, offer);
         }
         catch (Exception exception)
         {
@@ -18,15 +18,16 @@ public sealed partial class GroupLedger
         }
     }
 
-    private Task<Receipt> SubmitTo(GroupState state, Callback callback, int attempt)
+    private Task<Receipt> SubmitTo(GroupState state, Offer offer)
     {
+        var callback = offer.Callback;
         var requestBytes = RawRequestCodec.Encode(callback.Request);
         var facts = FactsOf.Callback(callback, EntryChain.Digest(requestBytes));
         var factsBytes = CallbackFactsCodec.Encode(facts);
         var decision = Decide.On(state, callback.Change, facts, _options);
         if (decision.Entries.Count > _options.LargestWholeCallback)
         {
-            return BeginParts(callback, decision.Entries, facts, factsBytes, requestBytes, attempt);
+            return BeginParts(offer, decision.Entries, facts, factsBytes, requestBytes);
         }
 
         var expected = state.Head;
@@ -48,41 +49,47 @@ public sealed partial class GroupLedger
             : new Receipt(callback.Id, CallbackState.Recorded);
         var flight = Send(append, undo);
         SnapshotIfDue(state, flight, entries.Count);
-        return CompleteAsync(flight, callback, receipt, attempt, _generation);
+        return CompleteAsync(flight, offer, receipt, _generation, EnterWave());
     }
 
-    private async Task<Receipt> CompleteAsync(
-        InFlight flight, Callback callback, Receipt receipt, int attempt, long generation)
+    private Wave EnterWave()
     {
-        AppendOutcome outcome;
+        _wave ??= new Wave();
+        _wave.Enter();
+        return _wave;
+    }
+
+    private async Task<Receipt> CompleteAsync(InFlight flight, Offer offer, Receipt receipt, long generation, Wave wave)
+    {
+        Task<Receipt>? again = null;
         try
         {
-            outcome = await flight.Task;
+            var outcome = await flight.Task;
+            if (outcome == AppendOutcome.Appended)
+            {
+                return receipt;
+            }
+
+            Drop(generation);
+            if (outcome == AppendOutcome.Refused)
+            {
+                // It waits there until the group is loaded again, which is not before all of its wave are back.
+                again = RecordAgainAsync(offer with { Attempt = offer.Attempt + 1, Wave = wave });
+            }
         }
         catch
         {
             // Whether it was written is not known, so nothing that was chained to it can be relied on.
             Drop(generation);
+            wave.Fail();
             throw;
         }
-
-        if (outcome == AppendOutcome.Appended)
+        finally
         {
-            return receipt;
+            wave.Leave();
         }
 
-        Drop(generation);
-        if (outcome == AppendOutcome.AlreadyAppended)
-        {
-            return await FindReceiptAsync(callback.Id);
-        }
-
-        if (attempt + 1 == MaxAttempts)
-        {
-            throw new JournalUnavailableException($"The journal refused a callback {MaxAttempts} times: others write to its group.");
-        }
-
-        return await RecordAsync(callback, attempt + 1);
+        return again is null ? await FindReceiptAsync(offer.Callback.Id) : await again;
     }
 
     private async Task<Receipt> FindReceiptAsync(CallbackId id) =>

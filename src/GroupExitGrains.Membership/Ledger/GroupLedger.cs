@@ -25,7 +25,9 @@ public sealed partial class GroupLedger
     private Task? _loading;
     private Task? _appendingInParts;
     private IReadOnlyList<Task> _abandoned = [];
+    private Wave? _wave;
     private long _generation;
+    private long _tickets;
     private bool _closed;
 
     /// <summary>Creates the ledger of a group without loading it.</summary>
@@ -46,23 +48,39 @@ public sealed partial class GroupLedger
     /// It could not be made durable, or it is not known whether it was. Offering the same callback again is safe.
     /// </exception>
     /// <exception cref="LedgerClosedException">The ledger was closed; nothing was recorded.</exception>
-    public Task<Receipt> RecordAsync(Callback callback) => RecordAsync(callback, attempt: 0);
-
-    private Task<Receipt> RecordAsync(Callback callback, int attempt)
+    public Task<Receipt> RecordAsync(Callback callback)
     {
         lock (_gate)
         {
-            ThrowIfClosed();
-            if (IsReady)
-            {
-                return Submit(callback, attempt);
-            }
-
-            var deferred = new Deferred(callback, attempt);
-            _deferred.Add(deferred);
-            _ = StartLoading();
-            return deferred.Task;
+            return Record(new Offer(callback, _tickets++));
         }
+    }
+
+    private Task<Receipt> RecordAgainAsync(Offer offer)
+    {
+        lock (_gate)
+        {
+            return Record(offer);
+        }
+    }
+
+    private Task<Receipt> Record(Offer offer)
+    {
+        ThrowIfClosed();
+        if (offer.Attempt == MaxAttempts)
+        {
+            throw new JournalUnavailableException($"The journal refused a callback {MaxAttempts} times: others write to its group.");
+        }
+
+        if (IsReady)
+        {
+            return Submit(offer);
+        }
+
+        var deferred = new Deferred(offer);
+        _deferred.Add(deferred);
+        _ = StartLoading();
+        return deferred.Task;
     }
 
     private bool IsReady => _state is not null && _loading is null && _appendingInParts is null;
@@ -83,13 +101,18 @@ public sealed partial class GroupLedger
             return;
         }
 
-        var waiting = _deferred.OrderBy(deferred => deferred.Callback.ReceivedAt).ToList();
+        var waiting = _deferred
+            .OrderBy(deferred => deferred.Offer.Callback.ReceivedAt).ThenBy(deferred => deferred.Offer.Ticket).ToList();
         _deferred.Clear();
         foreach (var deferred in waiting)
         {
-            if (IsReady)
+            if (deferred.Offer.Wave is { HasFailed: true })
             {
-                deferred.CompleteWith(Submit(deferred.Callback, deferred.Attempt));
+                deferred.Fail(new JournalUnavailableException("A callback of the group before it could not be recorded."));
+            }
+            else if (IsReady)
+            {
+                deferred.CompleteWith(Submit(deferred.Offer));
             }
             else
             {
@@ -128,8 +151,15 @@ public sealed partial class GroupLedger
             _state = null;
             _durable = null;
             _appendingInParts = null;
-            _abandoned = [.. _abandoned.Where(task => !task.IsCompleted), .. _inFlight.Select(flight => flight.Task)];
+            _abandoned =
+            [
+                .. _abandoned.Where(task => !task.IsCompleted),
+                .. _inFlight.Select(flight => flight.Task),
+                _wave?.Ended ?? Task.CompletedTask,
+            ];
             _inFlight.Clear();
+            _wave?.Close();
+            _wave = null;
             if (_deferred.Count > 0)
             {
                 _ = StartLoading();

@@ -57,6 +57,20 @@ internal sealed partial class MemoryJournal : IJournal
     /// <summary>Refuses the first of those waiting.</summary>
     public void Refuse() => Settle(Fate.Refused);
 
+    /// <summary>Refuses all of those waiting; the last of them is told first.</summary>
+    public void RefuseRestBackwards()
+    {
+        List<Waiting> rest;
+        lock (_gate)
+        {
+            rest = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        rest.Reverse();
+        rest.ForEach(waiting => waiting.Completion.SetResult(AppendOutcome.Refused));
+    }
+
     /// <summary>Fails the first of those waiting, before or after it was written.</summary>
     public void Fail(bool written) => Settle(written ? Fate.FailedAfterWriting : Fate.FailedBeforeWriting);
 

@@ -102,22 +102,41 @@ public sealed class FailureTests : LedgerTest
     }
 
     [Fact]
-    public async Task Failed_BeforeWriting_ThoseBehindAreRecordedAllTheSame()
+    public async Task Failed_BeforeWriting_ThoseBehindFailWithItAndKeepTheirOrder()
     {
         await RecordAsync(Tell.Joined("ann"));
         Journal.Holding = true;
-        var lost = Ledger.RecordAsync(Tell.Joined("bob").Heard(1));
-        var behind = Ledger.RecordAsync(Tell.Joined("cid").Heard(2));
+        var (bob, cid) = (Tell.Joined("bob").Heard(1), Tell.Joined("cid").Heard(2));
+        var lost = Ledger.RecordAsync(bob);
+        var behind = Ledger.RecordAsync(cid);
 
         Journal.Fail(written: false);
+        Journal.Commit();
         await lost.ShouldThrowAsync<JournalUnavailableException>();
-        Journal.Commit();
-        await Journal.WaitingAsync(1);
-        Journal.Commit();
+        await behind.ShouldThrowAsync<JournalUnavailableException>();
 
-        (await behind).State.ShouldBe(CallbackState.Recorded);
-        (await MembersAsync()).ShouldBe(["ann", "cid"]);
+        // Whoever offered them has them still, and offers them again in their order.
+        Journal.Holding = false;
+        await RecordAsync(bob, cid);
+        (await MembersAsync()).ShouldBe(["ann", "bob", "cid"]);
         await ShouldVerifyAsync();
+    }
+
+    [Fact]
+    public async Task Refused_ReportsComeInAnotherOrder_ThoseBehindKeepTheirs()
+    {
+        await RecordAsync(Tell.Joined("ann"));
+        Journal.Holding = true;
+        var recordings = Enumerable.Range(0, 20)
+            .Select(number => Ledger.RecordAsync(Tell.Joined($"user{number:00}").Heard(1))).ToList();
+
+        Journal.Holding = false;
+        Journal.Refuse();
+        Journal.RefuseRestBackwards();
+        await Task.WhenAll(recordings).WaitAsync(Cancellation);
+
+        Journal[Tell.Group].Rows.Skip(1).Select(row => row.Entry.UserId)
+            .ShouldBe(Enumerable.Range(0, 20).Select(number => $"user{number:00}"));
     }
 
     [Fact]
