@@ -1,4 +1,5 @@
 using GroupExitGrains.Grains;
+using GroupExitGrains.Membership;
 using GroupExitGrains.Silo.Clustering;
 using GroupExitGrains.Silo.Postgres;
 using GroupExitGrains.Standalone;
@@ -70,6 +71,9 @@ internal sealed class SiloApp : IAsyncDisposable
             builder.UseOrleansClient(client => client.UseClusterOf(options));
         }
 
+        // Calls to a grain may overtake each other.
+        builder.Services.AddSpoolBefore<ClusterGroups>(options, directory, depth: 1);
+
         builder.Services.AddClusterReadiness();
         builder.Services.AddGroupExitWeb(options);
 
@@ -78,9 +82,10 @@ internal sealed class SiloApp : IAsyncDisposable
         return new SiloApp(app, options, adminKey);
     }
 
-    /// <summary>Opens the journal, joins the cluster and listens.</summary>
+    /// <summary>Opens the spool and the journal, joins the cluster and listens.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        _app.Services.GetRequiredService<IGroups>();
         await _app.Services.GetRequiredService<JournalStorage>().OpenAsync(cancellationToken);
         if (Options.Storage.Provider == StorageProvider.Postgres)
         {

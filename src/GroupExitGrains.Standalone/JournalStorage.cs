@@ -1,20 +1,29 @@
 using GroupExitGrains.Journal;
+using GroupExitGrains.Journal.Opening;
 using GroupExitGrains.Journal.Postgres;
 using GroupExitGrains.Journal.Sqlite;
+using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 
 namespace GroupExitGrains.Standalone;
 
-/// <summary>The journal that is configured. It is opened once, before anything asks for a part of it, and closed last of all.</summary>
-internal sealed class JournalStorage(
+/// <summary>The journal that is configured. It is closed last of all.</summary>
+internal sealed partial class JournalStorage(
     GroupExitOptions options, string directory, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan StartWaitsFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ILogger _logger = loggers.CreateLogger<JournalStorage>();
+    private Task _opening = Task.CompletedTask;
     private IJournalStorage? _opened;
 
-    public IJournalStorage Opened => _opened ?? throw new InvalidOperationException("The journal is not open yet.");
+    /// <summary>The journal, open or not yet.</summary>
+    public LateJournal Journal { get; } = new();
 
+    /// <summary>Opens the journal.</summary>
     /// <exception cref="ConfigurationFaultException">The connection string is none.</exception>
-    /// <exception cref="GroupExitGrains.Membership.JournalUnavailableException">Storage could not be reached.</exception>
+    /// <exception cref="JournalUnavailableException">Storage could not be reached.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
@@ -22,6 +31,7 @@ internal sealed class JournalStorage(
             _opened = options.Storage.Provider == StorageProvider.Postgres
                 ? await OpenPostgresAsync(cancellationToken)
                 : await OpenSqliteAsync();
+            Journal.Open(_opened);
         }
         catch (ArgumentException fault)
         {
@@ -29,7 +39,76 @@ internal sealed class JournalStorage(
         }
     }
 
-    public ValueTask DisposeAsync() => _opened?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>
+    /// Opens the journal now, or, if storage is away, as soon as it is there: a spool takes callbacks until then. What would
+    /// not pass by itself is thrown.
+    /// </summary>
+    /// <exception cref="ConfigurationFaultException">The connection string is none.</exception>
+    /// <exception cref="JournalUnavailableException">The server refuses the user or the database, or the file cannot be.</exception>
+    public async Task OpenNowOrLaterAsync()
+    {
+        var first = OpenAsync(_closing.Token);
+        try
+        {
+            await first.WaitAsync(StartWaitsFor, time);
+            return;
+        }
+        catch (TimeoutException fault) when (!first.IsCompleted)
+        {
+            LogNotOpen(fault.Message);
+        }
+        catch (JournalUnavailableException fault) when (OpeningFault.MayPass(fault))
+        {
+            LogNotOpen(fault.Message);
+        }
+
+        _opening = Task.Run(() => OpenLaterAsync(first));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _opening;
+        if (_opened is not null)
+        {
+            await _opened.DisposeAsync();
+        }
+    }
+
+    private async Task OpenLaterAsync(Task attempt)
+    {
+        string? lastFault = null;
+        while (true)
+        {
+            try
+            {
+                await attempt;
+                LogOpen();
+                return;
+            }
+            catch (Exception fault) when (!_closing.IsCancellationRequested)
+            {
+                // Storage that answers by now may say what is wrong with it; whoever mends that need not restart this process.
+                if (fault is not JournalUnavailableException unavailable || !OpeningFault.MayPass(unavailable))
+                {
+                    LogCannotBeOpened(fault.Message == lastFault ? LogLevel.Debug : LogLevel.Error, fault);
+                    lastFault = fault.Message;
+                }
+            }
+            catch (Exception fault) when (fault is OperationCanceledException or JournalUnavailableException)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_closing.IsCancellationRequested)
+            {
+                return;
+            }
+
+            attempt = OpenAsync(_closing.Token);
+        }
+    }
 
     private RejectionBounds Bounds => new() { MaxCount = options.Rejections.MaxCount, MaxBytes = options.Rejections.MaxBytes };
 
@@ -43,6 +122,15 @@ internal sealed class JournalStorage(
         loggers,
         time,
         cancellationToken);
+
+    [LoggerMessage(410, LogLevel.Warning, "The journal cannot be opened yet ({Fault}); callbacks are kept in the spool until it can")]
+    private partial void LogNotOpen(string fault);
+
+    [LoggerMessage(411, LogLevel.Information, "The journal is open")]
+    private partial void LogOpen();
+
+    [LoggerMessage(EventId = 412, Message = "The journal cannot be opened; it is tried again every second")]
+    private partial void LogCannotBeOpened(LogLevel level, Exception fault);
 }
 
 /// <summary>Adds the parts of the journal.</summary>
@@ -55,10 +143,10 @@ internal static class JournalStorageServices
             provider.GetRequiredService<IHostEnvironment>().ContentRootPath,
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Journal);
-        services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Snapshots);
-        services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.History);
-        services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Rejections);
-        services.AddSingleton(provider => provider.GetRequiredService<JournalStorage>().Opened.Administration);
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<ISnapshots>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<IHistory>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<IRejections>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<IAdministration>(provider => provider.GetRequiredService<JournalStorage>().Journal);
     }
 }

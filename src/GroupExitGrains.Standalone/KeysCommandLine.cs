@@ -15,6 +15,6 @@ internal static class KeysCommandLine
         var options = configuration.ReadStandaloneOptions([.. command.Settings], directory);
         await using var storage = new JournalStorage(options, directory, NullLoggerFactory.Instance, TimeProvider.System);
         await storage.OpenAsync(CancellationToken.None);
-        return await command.RunAsync(storage.Opened.Administration, options, TimeProvider.System, output, error);
+        return await command.RunAsync(storage.Journal, options, TimeProvider.System, output, error);
     }
 }

@@ -1,3 +1,4 @@
+using GroupExitGrains.Journal.Spool;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Hosting;
@@ -52,7 +53,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
         builder.Services.AddSingleton(options.Duplicates.ToLedgerOptions());
         builder.Services.AddJournalStorage();
         builder.Services.AddSingleton<LocalGroups>();
-        builder.Services.AddSingleton<IGroups>(provider => provider.GetRequiredService<LocalGroups>());
+        builder.Services.AddSpoolBefore<LocalGroups>(options, directory, new CallbackSpoolOptions().DrainDepth);
         builder.Services.AddSingleton<IUsers, JournalUsers>();
         builder.Services.AddHostedService<GroupUpkeep>();
         builder.Services.AddGroupExitWeb(options);
@@ -71,10 +72,11 @@ internal sealed class StandaloneApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the journal and listens.</summary>
+    /// <summary>Opens the spool and, now or when it can be reached, the journal, and listens.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _app.Services.GetRequiredService<JournalStorage>().OpenAsync(cancellationToken);
+        _app.Services.GetRequiredService<IGroups>();
+        await _app.Services.GetRequiredService<JournalStorage>().OpenNowOrLaterAsync();
         await _app.StartAsync(cancellationToken);
         _app.Services.GetRequiredService<StartProgress>().Done();
     }

@@ -39,6 +39,7 @@ public sealed class AuthorisationMatrixTests
         [$"{Root}/rejections/{{rejectionId}}"] = Reader(ScopeRule.Content) with { IsOfOneSource = true },
         [$"{Root}/admin/keys"] = Admin,
         [$"{Root}/admin/keys/{{keyId}}"] = Admin,
+        [$"{Root}/spool"] = Reader(ScopeRule.Unlimited),
         [$"{Root}/admin/actions"] = Admin,
         [$"{Root}/admin/actions/verify"] = Admin,
     };

@@ -11,6 +11,8 @@ internal sealed class QuitSenders(Uri server, string prefix) : IDisposable
 
     private readonly HttpClient _client = new() { BaseAddress = server };
     private readonly SemaphoreSlim _acknowledged = new(0);
+    private readonly ConcurrentQueue<string>[] _inOrder = [.. Enumerable.Range(0, Groups).Select(_ => new ConcurrentQueue<string>())];
+    private volatile bool _enough;
 
     /// <summary>The callbacks that were answered with 200, and the user of each.</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
@@ -28,6 +30,13 @@ internal sealed class QuitSenders(Uri server, string prefix) : IDisposable
         new ParallelOptions { MaxDegreeOfParallelism = count, CancellationToken = TestContext.Current.CancellationToken },
         async (number, _) => await SendOneAsync(number % Groups, $"{prefix}-{number}"));
 
+    /// <summary>Ends sending; what is under way is answered.</summary>
+    public void Stop() => _enough = true;
+
+    /// <summary>The users whose callbacks a sender had acknowledged, in the order in which it sent them, in one group.</summary>
+    public IReadOnlyList<string> InOrder(int sender, int group) =>
+        [.. _inOrder[group].Where(user => user.StartsWith($"{prefix}-{sender}-", StringComparison.Ordinal))];
+
     public async Task UntilAcknowledgedAsync(int count)
     {
         for (var i = 0; i < count; i++)
@@ -44,7 +53,7 @@ internal sealed class QuitSenders(Uri server, string prefix) : IDisposable
 
     private async Task SendAsync(int sender)
     {
-        for (var i = 0; ; i++)
+        for (var i = 0; !_enough; i++)
         {
             try
             {
@@ -65,6 +74,7 @@ internal sealed class QuitSenders(Uri server, string prefix) : IDisposable
             "/webhooks/openim/callbackAfterQuitGroupCommand", content, TestContext.Current.CancellationToken);
         if (response.StatusCode == HttpStatusCode.OK)
         {
+            _inOrder[group].Enqueue(user);
             Acknowledged[response.Headers.GetValues("Callback-Id").Single()] = user;
             _acknowledged.Release();
         }

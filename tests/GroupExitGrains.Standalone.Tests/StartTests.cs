@@ -12,6 +12,9 @@ public sealed class StartTests
     [InlineData("--GroupExit:MaxBodyBytes=lots", "GroupExit:MaxBodyBytes is 'lots'; must be a whole number")]
     [InlineData("--GroupExit:Storage:Provider=Postgres", "GroupExit:Storage:ConnectionString is required for Postgres")]
     [InlineData("--GroupExit:Storage:ConnectionString=Data Source=x.db;Mode=Memory", "GroupExit:Storage:ConnectionString: A journal on SQLite takes a Data Source and nothing else. (Parameter 'connectionString')")]
+    [InlineData("--GroupExit:Spool:Folder=x", "GroupExit:Spool:Folder is not a setting")]
+    [InlineData("--GroupExit:Spool:MaxBytes=1", "GroupExit:Spool:MaxBytes must be from 1 to 1024 times Spool:SegmentBytes")]
+    [InlineData("--GroupExit:AnswerWithin=00:00:00.7", "GroupExit:Spool:Deadline is 00:00:00.5000000; must be at least 00:00:00.2500000 less than AnswerWithin, which is 00:00:00.7000000")]
     [InlineData("--role=gateway", "--role is not a setting of this program: GroupExitGrains.Silo has roles")]
     [InlineData("--urls=nonsense", "urls: Invalid url: 'nonsense'")]
     public async Task Start_SettingWrong_IsOneLineAndExitCode2(string argument, string line)

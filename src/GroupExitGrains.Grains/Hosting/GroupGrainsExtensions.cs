@@ -17,7 +17,8 @@ public static class GroupGrainsExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ClusterGroupsOptions());
         services.AddSingleton<GrainCalls>();
-        services.AddSingleton<IGroups, ClusterGroups>();
+        services.AddSingleton<ClusterGroups>();
+        services.TryAddSingleton<IGroups>(provider => provider.GetRequiredService<ClusterGroups>());
         services.AddSingleton<IUsers, ClusterUsers>();
         return services;
     }

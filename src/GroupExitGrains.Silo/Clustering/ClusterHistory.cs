@@ -31,5 +31,5 @@ internal static class ClusterReadiness
     /// <summary>Makes a process ready only while it reaches grains. Added behind the journal, whose history it stands before.</summary>
     public static void AddClusterReadiness(this IServiceCollection services) =>
         services.AddSingleton<IHistory>(provider => new ClusterHistory(
-            provider.GetRequiredService<JournalStorage>().Opened.History, provider.GetRequiredService<IGrainFactory>()));
+            provider.GetRequiredService<JournalStorage>().Journal, provider.GetRequiredService<IGrainFactory>()));
 }

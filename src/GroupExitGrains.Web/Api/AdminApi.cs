@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Spool;
 using GroupExitGrains.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,7 @@ internal static class AdminApi
         services.AddSingleton<StoredKeys>();
         services.AddSingleton<Keyring>();
         services.AddSingleton<FailedAttempts>();
+        services.TryAddSingleton<ISpool, NoSpool>();
         services.AddSingleton<ConfiguredSources>();
         services.AddSingleton<MembersImport>();
         services.AddSingleton<ActionLog>();
@@ -74,6 +76,7 @@ internal static class AdminApi
         api.MapReplay();
         api.MapKeys();
         api.MapActions();
+        api.MapSpool();
         routes.MapOpenApi().AllowAnonymous();
         return routes;
     }
@@ -96,6 +99,7 @@ internal static class AdminApi
         options.Converters.Add(new KebabConverter<GroupStatus>());
         options.Converters.Add(new KebabConverter<KeyOrigin>());
         options.Converters.Add(new KebabConverter<KeyState>());
+        options.Converters.Add(new KebabConverter<JournalReach>());
         options.Converters.Add(new KebabConverter<MembershipTracking>());
         options.Converters.Add(new KebabConverter<OperatorBasis>());
         options.Converters.Add(new KebabConverter<VendorKind>());

@@ -17,7 +17,8 @@ internal static class CallbacksResource
             .WithSummary("A callback's state, its raw request and its entries.")
             .WithDescription(
                 "`facts` are the canonical bytes, in base64, that the hash of each entry covers; `requestDigest` is the SHA-256 of "
-                + "the raw request's canonical bytes, which the facts hold.")
+                + "the raw request's canonical bytes, which the facts hold. A callback that waits in this process's spool is `pending` "
+                + "and has no facts yet.")
             .Takes(ApiParameter.Limit, ApiParameter.Cursor)
             .Answers(Examples.Callback)
             .Fails(Problems.UnknownCallback, Problems.InvalidCursor);
@@ -26,12 +27,25 @@ internal static class CallbacksResource
     }
 
     private static async Task<Results<Ok<CallbackView>, ProblemHttpResult>> FindAsync(
-        string callbackId, ApiQuery query, SourceScope scope, IJournal journal, IGroups groups, CancellationToken cancellationToken)
+        string callbackId,
+        ApiQuery query,
+        SourceScope scope,
+        ISpool spool,
+        IJournal journal,
+        IGroups groups,
+        CancellationToken cancellationToken)
     {
         var listing = $"callback\n{callbackId}";
         var cursor = Cursor.Read(query, listing);
         var limit = query.Limit(byDefault: AuditQuery.MaxLimit);
-        if (!CallbackId.TryParse(callbackId, out var id) || await journal.FindCallbackAsync(id, cancellationToken) is not { } stored)
+        var isId = CallbackId.TryParse(callbackId, out var id);
+        if (isId && spool.Find(id) is { } waiting)
+        {
+            scope.Require(waiting.Source);
+            return TypedResults.Ok(CallbackView.OfSpooled(waiting));
+        }
+
+        if (!isId || await journal.FindCallbackAsync(id, cancellationToken) is not { } stored)
         {
             return Problems.UnknownCallback.Result($"No callback has the id '{callbackId}'; ids have 32 hexadecimal digits.");
         }
@@ -101,7 +115,7 @@ internal static class CallbacksResource
 /// <param name="OccurredAt">When what it reports happened, by the vendor's clock.</param>
 /// <param name="Request">The raw request.</param>
 /// <param name="RequestDigest">SHA-256 of the raw request's canonical bytes, as the facts have it.</param>
-/// <param name="Facts">Canonical bytes of what its entries share, which their hashes cover, in base64.</param>
+/// <param name="Facts">Canonical bytes of what its entries share, which their hashes cover, in base64; absent while it is spooled.</param>
 /// <param name="Entries">Its entries, the first ones or those that the cursor continues with.</param>
 /// <param name="Next">The cursor of its next entries; absent if there are none.</param>
 internal sealed record CallbackView(
@@ -115,6 +129,23 @@ internal sealed record CallbackView(
     DateTimeOffset? OccurredAt,
     RequestView Request,
     string RequestDigest,
-    string Facts,
+    string? Facts,
     IReadOnlyList<EntryView> Entries,
-    string? Next);
+    string? Next)
+{
+    /// <summary>A callback that is durable and not decided on.</summary>
+    public static CallbackView OfSpooled(Callback callback) => new(
+        callback.Id.ToString(),
+        CallbackState.Pending,
+        DuplicateOf: null,
+        callback.Source,
+        callback.Change.GroupId,
+        callback.Command,
+        callback.ReceivedAt,
+        callback.Change.OccurredAt,
+        RequestView.Of(callback.Request),
+        EntryChain.Digest(RawRequestCodec.Encode(callback.Request)).ToString(),
+        Facts: null,
+        [],
+        Next: null);
+}

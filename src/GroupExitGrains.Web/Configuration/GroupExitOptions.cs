@@ -12,6 +12,9 @@ public sealed class GroupExitOptions
     /// <summary>Where the journal is kept.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>What is kept on local disk while the journal does not take it.</summary>
+    public SpoolOptions Spool { get; init; } = new();
+
     /// <summary>How this process is part of a cluster. Of no use to a process without grains, which may share the file.</summary>
     public ClusterOptions Cluster { get; init; } = new();
 

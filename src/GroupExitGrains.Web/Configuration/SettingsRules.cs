@@ -17,6 +17,7 @@ internal static class SettingsRules
 
         CheckAdmin(options.Admin);
         CheckCluster(options.Cluster);
+        CheckSpool(options.Spool, options.AnswerWithin);
         Require(options.Storage.Provider != StorageProvider.Postgres || !string.IsNullOrWhiteSpace(options.Storage.ConnectionString),
             "Storage:ConnectionString", "is required for Postgres");
         Require(options.Storage.ConnectionString is not { } text || !string.IsNullOrWhiteSpace(text),
@@ -115,6 +116,19 @@ internal static class SettingsRules
 
         Require(!string.IsNullOrEmpty(key.Key), $"{path}:Key", "is required, or KeyHash");
         Require(key.Key!.All(c => c is > ' ' and < '\x7f'), $"{path}:Key", "must be visible ASCII without spaces");
+    }
+
+    private static void CheckSpool(SpoolOptions spool, TimeSpan answerWithin)
+    {
+        Require(spool.Directory is not { } directory || !string.IsNullOrWhiteSpace(directory), "Spool:Directory", "is empty");
+        RequireBetween(spool.Deadline, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), "Spool:Deadline");
+        RequireBetween(spool.MaxAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), "Spool:MaxAge");
+        Require(spool.SegmentBytes is >= 4096 and <= 1 << 30, "Spool:SegmentBytes", "must be from 4096 to 1073741824");
+        Require(spool.MaxBytes >= spool.SegmentBytes && spool.MaxBytes / spool.SegmentBytes <= 1024,
+            "Spool:MaxBytes", "must be from 1 to 1024 times Spool:SegmentBytes");
+        Require(!spool.Enabled || spool.Deadline + SpoolOptions.LeastDiskTime <= answerWithin, "Spool:Deadline", string.Create(
+            CultureInfo.InvariantCulture,
+            $"is {spool.Deadline:c}; must be at least {SpoolOptions.LeastDiskTime:c} less than AnswerWithin, which is {answerWithin:c}"));
     }
 
     private static void CheckCluster(ClusterOptions cluster)

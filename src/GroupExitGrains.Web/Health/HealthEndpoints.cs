@@ -17,9 +17,10 @@ internal static class HealthEndpoints
         group.MapGet("/ready", async Task<IResult> (Readiness readiness, HttpContext context) =>
             {
                 context.Response.Headers.CacheControl = "no-store";
-                return await readiness.FaultAsync(context.RequestAborted) is { } fault
-                    ? TypedResults.Json(new Health("unavailable", fault), statusCode: StatusCodes.Status503ServiceUnavailable)
-                    : TypedResults.Ok(new Health("ready"));
+                var health = await readiness.CheckAsync(context.RequestAborted);
+                return health.Reason is null
+                    ? TypedResults.Ok(health)
+                    : TypedResults.Json(health, statusCode: StatusCodes.Status503ServiceUnavailable);
             })
             .WithSummary("A callback would be accepted.")
             .Produces<Health>()
@@ -32,4 +33,13 @@ internal static class HealthEndpoints
 /// <summary>The health of this process.</summary>
 /// <param name="Status"><c>live</c>, <c>ready</c> or <c>unavailable</c>.</param>
 /// <param name="Reason">Why it is unavailable.</param>
-internal sealed record Health(string Status, string? Reason = null);
+/// <param name="Journal"><c>available</c>, or why not: callbacks are spooled then.</param>
+/// <param name="Spool">What waits for the journal; absent without a spool.</param>
+internal sealed record Health(string Status, string? Reason = null, string? Journal = null, SpoolHealth? Spool = null);
+
+/// <summary>What waits on local disk.</summary>
+/// <param name="Depth">Callbacks that wait.</param>
+/// <param name="OldestReceivedAt">When the oldest of them was received; absent if none waits.</param>
+/// <param name="Full">Nothing more is taken.</param>
+/// <param name="LastFault">Why the disk failed last; absent once it has taken a write again.</param>
+internal sealed record SpoolHealth(long Depth, DateTimeOffset? OldestReceivedAt, bool Full, string? LastFault);

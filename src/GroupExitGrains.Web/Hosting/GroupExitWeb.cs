@@ -13,7 +13,8 @@ namespace GroupExitGrains.Web.Hosting;
 
 /// <summary>
 /// Everything that is spoken over HTTP, for any host. The host brings <c>IGroups</c>, <c>IUsers</c>, <c>IJournal</c>,
-/// <c>IHistory</c>, <c>IRejections</c> and <c>IAdministration</c>.
+/// <c>IHistory</c>, <c>IRejections</c>, <c>IAdministration</c> and, if it
+/// has a spool, <c>ISpool</c>.
 /// </summary>
 public static class GroupExitWeb
 {

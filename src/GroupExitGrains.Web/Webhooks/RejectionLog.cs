@@ -6,12 +6,31 @@ namespace GroupExitGrains.Web.Webhooks;
 
 /// <summary>
 /// Keeps what was refused, so that a wrong setting loses nothing. A sender who is refused is told so whether or not that
-/// works: storage may be down.
+/// works, and soon: storage may be down.
 /// </summary>
 internal sealed partial class RejectionLog(
     IRejections rejections, SourceActivity activity, GroupExitOptions options, TimeProvider time, ILogger<RejectionLog> logger)
 {
+    private static readonly TimeSpan AnsweredAfter = TimeSpan.FromMilliseconds(250);
+
+    // Storage that hangs must not fill the memory with what strangers send.
+    private const int MostUnderWay = 64;
+    private int _underWay;
+
+    /// <summary>Returns when the rejection is stored, or when nobody should wait for that any longer.</summary>
     public async Task KeepAsync(Rejection rejection)
+    {
+        if (Interlocked.Increment(ref _underWay) > MostUnderWay)
+        {
+            Interlocked.Decrement(ref _underWay);
+            activity.RejectionNotKept(rejection.Source);
+            return;
+        }
+
+        await StoreAsync(rejection).WaitAsync(AnsweredAfter, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task StoreAsync(Rejection rejection)
     {
         using var deadline = new CancellationTokenSource(options.AnswerWithin, time);
         try
@@ -22,6 +41,10 @@ internal sealed partial class RejectionLog(
         {
             activity.RejectionNotKept(rejection.Source);
             LogNotKept(fault, rejection.Source, rejection.Cause);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
         }
     }
 }

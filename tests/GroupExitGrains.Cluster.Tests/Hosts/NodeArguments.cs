@@ -32,6 +32,7 @@ internal static class NodeArguments
             $"--GroupExit:Admin:Keys:0:Key={AdminKey}",
             "--GroupExit:Admin:Keys:0:Role=Admin",
             "--GroupExit:AnswerWithin=00:00:05",
+            "--GroupExit:Spool:Deadline=00:00:04",
         ];
     }
 }

@@ -32,11 +32,12 @@ public sealed class NodeTests(PostgresFixture postgres)
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Gateway_WithoutASilo_IsNotReady()
+    public async Task Gateway_WithoutASiloOrASpool_IsNotReady()
     {
         await using var schema = await postgres.CreateSchemaAsync();
         var silo = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
-        await using var gateway = await Node.StartAsync(NodeArguments.Gateway(schema.ConnectionString));
+        await using var gateway = await Node.StartAsync(
+            [.. NodeArguments.Gateway(schema.ConnectionString), "--GroupExit:Spool:Enabled=false"]);
         (await gateway.StatusAsync("/health/ready")).ShouldBe(200);
 
         await silo.DisposeAsync();
@@ -51,6 +52,32 @@ public sealed class NodeTests(PostgresFixture postgres)
 
         status.ShouldBe(503);
         (await gateway.StatusAsync("/health/live")).ShouldBe(200);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Gateway_WithoutASilo_KeepsCallbacksUntilThereIsOne()
+    {
+        await using var schema = await postgres.CreateSchemaAsync();
+        var silo = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
+        await using var gateway = await Node.StartAsync(
+            [.. NodeArguments.Gateway(schema.ConnectionString), "--GroupExit:Spool:Deadline=00:00:00.5"]);
+        await silo.DisposeAsync();
+
+        (await gateway.SendQuitAsync("G1", "ann")).ShouldBe(200);
+        (await gateway.SendQuitAsync("G1", "bob")).ShouldBe(200);
+        (await gateway.StatusAsync("/health/ready")).ShouldBe(200);
+        (await gateway.AskAsync("/api/v1/spool")).ShouldContain("\"depth\":2,");
+
+        await using var next = await Node.StartAsync(NodeArguments.Silo(schema.ConnectionString));
+        string summary;
+        do
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            summary = await next.AskAsync(Group);
+        }
+        while (!summary.Contains("\"lastSequence\":2", StringComparison.Ordinal));
+
+        (await next.AskAsync($"{Group}/audit?order=asc")).ShouldMatch("ann.*bob");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace GroupExitGrains.Standalone.Tests.Hosting;
 internal sealed class RunningApp : IAsyncDisposable
 {
     /// <summary>A machine that is busy with other tests must not turn a slow answer into a wrong one.</summary>
-    public const string Patience = "--GroupExit:AnswerWithin=00:01:00";
+    public static string[] Patience { get; } = ["--GroupExit:AnswerWithin=00:01:00", "--GroupExit:Spool:Deadline=00:00:30"];
 
     private readonly StandaloneApp _app;
 
@@ -23,7 +23,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public static async Task<RunningApp> StartAsync(WorkingDirectory directory, params string[] args)
     {
-        var app = StandaloneApp.Build(["--urls=http://127.0.0.1:0", Patience, .. args], directory.Path);
+        var app = StandaloneApp.Build(["--urls=http://127.0.0.1:0", .. Patience, .. args], directory.Path);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningApp(app);
     }

@@ -24,7 +24,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>Starts it on a free port and waits until it listens.</summary>
     public static async Task<StandaloneProcess> StartAsync(WorkingDirectory directory, params string[] args)
     {
-        var started = new StandaloneProcess(Launch(directory, ["--urls", "http://127.0.0.1:0", RunningApp.Patience, .. args]));
+        var started = new StandaloneProcess(Launch(directory, ["--urls", "http://127.0.0.1:0", .. RunningApp.Patience, .. args]));
         while (await started._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (line.StartsWith(Listening, StringComparison.Ordinal))

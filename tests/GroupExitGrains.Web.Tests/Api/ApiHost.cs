@@ -52,6 +52,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(new LedgerOptions());
         builder.Services.AddSingleton<IGroups, LocalGroups>();
         builder.Services.AddSingleton<IUsers, JournalUsers>();
+        builder.Services.AddSingleton<ISpool>(Spool);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(Activity);
         builder.Services.AddAdminApi();
@@ -70,6 +71,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public IRejections Rejections => _storage.Rejections;
 
     public SourceActivity Activity { get; } = new();
+
+    public ToldSpool Spool { get; } = new();
 
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 22, 13, 0, 0, 123, TimeSpan.Zero));
 

@@ -14,6 +14,8 @@ public sealed class SettingsTests
         options.Storage.Provider.ShouldBe(StorageProvider.Sqlite);
         options.MaxBodyBytes.ShouldBe(8 * 1024 * 1024);
         options.AnswerWithin.ShouldBe(TimeSpan.FromSeconds(1.5));
+        options.Spool.Enabled.ShouldBeTrue();
+        options.Spool.Deadline.ShouldBe(TimeSpan.FromMilliseconds(500));
         options.Duplicates.EventTime.ShouldBe(TimeSpan.FromHours(24));
         options.Duplicates.OperationId.ShouldBe(TimeSpan.FromMinutes(10));
         options.Duplicates.Body.ShouldBe(TimeSpan.FromSeconds(10));
@@ -83,6 +85,13 @@ public sealed class SettingsTests
     [InlineData("AllowInsecure=yes", "GroupExit:AllowInsecure is 'yes'; must be true or false")]
     [InlineData("MaxBodyBytes=8MB", "GroupExit:MaxBodyBytes is '8MB'; must be a whole number")]
     [InlineData("MaxBodyBytes=1", "GroupExit:MaxBodyBytes must be from 1024 to 268435456")]
+    [InlineData("Spool:Enabled=perhaps", "GroupExit:Spool:Enabled is 'perhaps'; must be true or false")]
+    [InlineData("Spool:Directory= ", "GroupExit:Spool:Directory is empty")]
+    [InlineData("Spool:Deadline=00:00:00", "GroupExit:Spool:Deadline is 00:00:00; must be from 00:00:00.0100000 to 00:01:00")]
+    [InlineData("Spool:MaxAge=00:00:00", "GroupExit:Spool:MaxAge is 00:00:00; must be from 00:00:01 to 365.00:00:00")]
+    [InlineData("Spool:SegmentBytes=1", "GroupExit:Spool:SegmentBytes must be from 4096 to 1073741824")]
+    [InlineData("Spool:MaxBytes=4096", "GroupExit:Spool:MaxBytes must be from 1 to 1024 times Spool:SegmentBytes")]
+    [InlineData("Spool:Deadline=00:00:01.4", "GroupExit:Spool:Deadline is 00:00:01.4000000; must be at least 00:00:00.2500000 less than AnswerWithin, which is 00:00:01.5000000")]
     [InlineData("AnswerWithin=5", "GroupExit:AnswerWithin is '5'; must be a time as hh:mm:ss")]
     [InlineData("AnswerWithin=00:10:00", "GroupExit:AnswerWithin is 00:10:00; must be from 00:00:00.1000000 to 00:01:00")]
     [InlineData("Storage:Provider=MySql", "GroupExit:Storage:Provider is 'MySql'; must be Sqlite or Postgres")]

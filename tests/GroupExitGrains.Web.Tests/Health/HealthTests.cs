@@ -49,6 +49,56 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Ready_StorageDownAndTheSpoolTakesCallbacks_Is200AndTellsOfIt()
+    {
+        await using var host = await WebHost.StartAsync();
+        host.History.Check = () => throw new JournalUnavailableException("down");
+        host.Spool.Status = SpoolStatus.Disabled with { IsEnabled = true, Depth = 7, OldestReceivedAt = host.Time.GetUtcNow() };
+
+        var (status, body) = await GetAsync(host, "/health/ready");
+
+        status.ShouldBe(HttpStatusCode.OK);
+        body.GetProperty("status").GetString().ShouldBe("ready");
+        body.GetProperty("journal").GetString().ShouldBe("storage is unavailable");
+        body.GetProperty("spool").GetProperty("depth").GetInt32().ShouldBe(7);
+        body.GetProperty("spool").GetProperty("full").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Ready_CallbacksGoStraightToTheSpool_StorageIsNotAsked()
+    {
+        await using var host = await WebHost.StartAsync();
+        host.Spool.Status = SpoolStatus.Disabled with { IsEnabled = true, IsJournalAway = true };
+
+        (await GetAsync(host, "/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+
+        host.History.Checks.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true, null, "storage is unavailable, and the spool is full")]
+    [InlineData(false, "No space left on device", "storage is unavailable, and the spool's disk fails")]
+    public async Task Ready_NeitherJournalNorSpool_Is503AndSaysWhy(bool full, string? fault, string reason)
+    {
+        await using var host = await WebHost.StartAsync();
+        host.Spool.Status = SpoolStatus.Disabled with { IsEnabled = true, IsJournalAway = true, IsFull = full, LastFault = fault };
+
+        var (status, body) = await GetAsync(host, "/health/ready");
+
+        status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        body.GetProperty("reason").GetString().ShouldBe(reason);
+    }
+
+    [Fact]
+    public async Task Ready_TheSpoolIsFullAndTheJournalWell_Is200()
+    {
+        await using var host = await WebHost.StartAsync();
+        host.Spool.Status = SpoolStatus.Disabled with { IsEnabled = true, IsFull = true };
+
+        (await GetAsync(host, "/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Ready_StorageHangs_Is503AfterAWhile()
     {
         await using var host = await WebHost.StartAsync();
@@ -90,13 +140,13 @@ public sealed class HealthTests
         var readiness = host.Services.GetRequiredService<Readiness>();
         using var impatient = new CancellationTokenSource();
 
-        var first = readiness.FaultAsync(impatient.Token);
+        var first = readiness.CheckAsync(impatient.Token);
         await impatient.CancelAsync();
-        var second = readiness.FaultAsync(TestContext.Current.CancellationToken);
+        var second = readiness.CheckAsync(TestContext.Current.CancellationToken);
         storage.SetResult();
 
-        (await second).ShouldBeNull();
-        (await first).ShouldBeNull();
+        (await second).Reason.ShouldBeNull();
+        (await first).Reason.ShouldBeNull();
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(WebHost host, string path)

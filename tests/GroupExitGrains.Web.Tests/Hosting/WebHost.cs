@@ -26,6 +26,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IGroups>(Groups);
         builder.Services.AddSingleton<IRejections>(Rejections);
         builder.Services.AddSingleton<IHistory>(History);
+        builder.Services.AddSingleton<ISpool>(Spool);
         builder.Services.AddSingleton<IUsers, JournalUsers>();
         builder.Services.AddSingleton<IAdministration>(new NoAdministration());
         builder.Services.AddSingleton<IJournal>(_ => throw new InvalidOperationException("No webhook asks the journal."));
@@ -39,6 +40,8 @@ internal sealed class WebHost : IAsyncDisposable
     public RecordingRejections Rejections { get; } = new();
 
     public CheckedHistory History { get; } = new();
+
+    public ToldSpool Spool { get; } = new();
 
     public ManualTime Time { get; } = new();
 

@@ -257,6 +257,19 @@ public sealed class WebhookOutcomeTests
         host.Log.All.ShouldContain(line => line.Contains("could not be kept"));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Post_RejectionStoreHangs_IsAnsweredSoon()
+    {
+        await using var host = await WebHost.StartAsync();
+        host.Rejections.Hangs = true;
+
+        var answering = Answer.ToPostAsync(host.Client, QuitPath, "{");
+        await host.Rejections.AskedAsync();
+        host.Time.Advance(TimeSpan.FromMilliseconds(250));
+
+        (await answering).Status.ShouldBe(400);
+    }
+
     [Fact]
     public async Task Post_ManyAtOnce_EachIsRecordedOnceUnderItsOwnId()
     {

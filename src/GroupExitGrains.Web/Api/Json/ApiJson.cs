@@ -27,6 +27,7 @@ namespace GroupExitGrains.Web.Api;
 [JsonSerializable(typeof(PageView<SourceView>))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(RejectionView))]
+[JsonSerializable(typeof(SpoolView))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(VerificationView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

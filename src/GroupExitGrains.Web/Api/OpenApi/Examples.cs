@@ -77,6 +77,10 @@ internal static class Examples
     public static readonly ReplaysView Replays = new(
         DryRun: false, Examined: 2, Skipped: 1, new Dictionary<string, int>(StringComparer.Ordinal) { ["recorded"] = 1 }, [Replay], Cursor);
 
+    public static readonly SpoolView Spool = new(
+        Enabled: true, JournalReach.Away, Depth: 120, Groups: 3, Bytes: 81_920, At, OldestAgeSeconds: 4.25, Full: false, LastFault: null,
+        DeadLetters: 0, Spooled: 120, Drained: 0);
+
     public static readonly SourceView Source = new(
         "openim",
         VendorKind.OpenIM,

@@ -1,0 +1,310 @@
+using GroupExitGrains.Membership;
+
+namespace GroupExitGrains.Journal.Spool.Queue;
+
+/// <summary>
+/// Which callbacks of which groups are spooled, and whose turn it is to be drained. A queue is there from the moment that a
+/// callback is sent to the spool until the last one is in the journal, so that no later one overtakes. Safe for concurrent use.
+/// </summary>
+internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvider time)
+{
+    /// <summary>Of a queue that is drained and no longer than this nobody joins the end: it is emptied first.</summary>
+    private const int HandoverDepth = 64;
+
+    /// <summary>How many are drained for each that may join a queue meanwhile: the spool gets emptier, whatever comes.</summary>
+    private const int DrainedPerJoining = 2;
+
+    /// <summary>How many that were drained count for those who come later.</summary>
+    private const int MostCredit = 256;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<GroupKey, GroupQueue> _groups = [];
+    private readonly SortedSet<GroupQueue> _byAge = new(OldestFirst.Instance);
+    private readonly HashSet<GroupQueue> _awaited = [];
+    private readonly Queue<TaskCompletionSource<bool>> _joining = new();
+    private int _credit;
+    private long _drained;
+    private long _spooled;
+    private readonly long _window = (long)options.Deadline.TotalMilliseconds;
+    private TaskCompletionSource? _empty;
+    private long _depth;
+    private long _queuesMade;
+
+    /// <summary>Raised, outside the gate, when the drain may have something new to do.</summary>
+    public Action Changed { get; set; } = static () => { };
+
+    /// <summary>Callbacks spooled or on their way to it.</summary>
+    public long Depth => Volatile.Read(ref _depth);
+
+    /// <summary>Callbacks that were spooled by this process.</summary>
+    public long Spooled => Volatile.Read(ref _spooled);
+
+    /// <summary>Callbacks that have left the spool.</summary>
+    public long Drained => Volatile.Read(ref _drained);
+
+    public int Groups
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _groups.Count;
+            }
+        }
+    }
+
+    /// <summary>When the oldest callback was received.</summary>
+    public DateTimeOffset? OldestReceivedAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byAge.Min is { } oldest ? UnixTime.Read(oldest.Records[0].ReceivedAt) : null;
+            }
+        }
+    }
+
+    /// <summary>Completes when nothing is spooled.</summary>
+    public Task WhenEmpty()
+    {
+        lock (_gate)
+        {
+            return _depth == 0
+                ? Task.CompletedTask
+                : (_empty ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>
+    /// Where a callback goes. With <see cref="Route.Behind"/> its place is reserved: <see cref="Add"/> or <see cref="Release"/>
+    /// must follow. With <see cref="Route.Wait"/> the task ends with true when it is time to ask again, with false when it is
+    /// time to join.
+    /// </summary>
+    public Route Enter(
+        GroupKey group, bool journalIsAway, bool mayWait, out GroupQueue? queue, out TaskCompletionSource<bool>? turn)
+    {
+        turn = null;
+        lock (_gate)
+        {
+            if (!_groups.TryGetValue(group, out queue) && !journalIsAway)
+            {
+                return Route.Direct;
+            }
+
+            // Senders who join as fast as it is drained would keep it from ever being empty, and every callback on the disk.
+            if (queue is { Failures: 0 } && mayWait && !journalIsAway && !MayJoin(queue))
+            {
+                turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                (IsNearlyEmpty(queue) ? queue.Waiting : _joining).Enqueue(turn);
+                _awaited.Add(queue);
+                return Route.Wait;
+            }
+
+            queue = ReserveUnderGate(group);
+            return Route.Behind;
+        }
+    }
+
+    /// <summary>Whether anything of a group is spooled.</summary>
+    public bool Holds(GroupKey group)
+    {
+        lock (_gate)
+        {
+            return _groups.ContainsKey(group);
+        }
+    }
+
+    /// <summary>Reserves a place behind whatever is there.</summary>
+    public GroupQueue Reserve(GroupKey group)
+    {
+        lock (_gate)
+        {
+            return ReserveUnderGate(group);
+        }
+    }
+
+    /// <summary>Gives back a place: the callback could not be spooled.</summary>
+    public void Release(GroupQueue queue)
+    {
+        lock (_gate)
+        {
+            queue.Reserved--;
+            _depth--;
+            RemoveIfEmpty(queue);
+        }
+
+        Changed();
+    }
+
+    /// <summary>Takes in a callback that is durable, in the place reserved for it.</summary>
+    public void Add(GroupQueue queue, SpooledRecord record)
+    {
+        bool isNew;
+        lock (_gate)
+        {
+            queue.Reserved--;
+            _spooled++;
+            isNew = queue.Stage == QueueStage.Empty;
+            AddUnderGate(queue, record);
+        }
+
+        if (isNew)
+        {
+            Changed();
+        }
+    }
+
+    /// <summary>Takes in a callback found on disk at the start.</summary>
+    public void Restore(GroupKey group, SpooledRecord record)
+    {
+        lock (_gate)
+        {
+            var queue = ReserveUnderGate(group);
+            queue.Reserved--;
+            AddUnderGate(queue, record);
+        }
+    }
+
+    /// <summary>Lets everybody ask again who waits for a queue to empty: the journal is away.</summary>
+    public void ReleaseWaiting()
+    {
+        lock (_gate)
+        {
+            _credit = 0;
+            foreach (var queue in _awaited.ToList())
+            {
+                LetAllAskAgain(queue);
+            }
+
+            while (_joining.TryDequeue(out var turn))
+            {
+                turn.TrySetResult(true);
+            }
+        }
+    }
+
+    /// <summary>The spooled callbacks that may have this id.</summary>
+    public IReadOnlyList<SpooledRecord> Find(CallbackId id)
+    {
+        var tag = SpooledRecord.Tag(id);
+        var found = new List<SpooledRecord>();
+        lock (_gate)
+        {
+            foreach (var queue in _groups.Values)
+            {
+                foreach (var record in queue.Records)
+                {
+                    if (record.IdTag == tag)
+                    {
+                        found.Add(record);
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private GroupQueue ReserveUnderGate(GroupKey group)
+    {
+        if (!_groups.TryGetValue(group, out var queue))
+        {
+            queue = new GroupQueue(group, _queuesMade++);
+            _groups.Add(group, queue);
+        }
+
+        queue.Reserved++;
+        _depth++;
+        return queue;
+    }
+
+    private void AddUnderGate(GroupQueue queue, SpooledRecord record)
+    {
+        if (queue.Count > 0)
+        {
+            _byAge.Remove(queue);
+        }
+
+        queue.Add(record, _window);
+        _byAge.Add(queue);
+        if (queue.Stage == QueueStage.Empty)
+        {
+            MakeReady(queue);
+        }
+    }
+
+    private void RemoveIfEmpty(GroupQueue queue)
+    {
+        if (queue.Count + queue.Reserved == 0)
+        {
+            _groups.Remove(queue.Group);
+            LetAllAskAgain(queue);
+        }
+
+        if (_depth == 0)
+        {
+            _empty?.TrySetResult();
+            _empty = null;
+        }
+    }
+
+    private static bool IsNearlyEmpty(GroupQueue queue) =>
+        queue.Stage is QueueStage.Draining or QueueStage.Empty && queue.Count <= HandoverDepth;
+
+    /// <summary>Uses up what was drained for one that joins, if that is enough and nobody was there before it.</summary>
+    private bool MayJoin(GroupQueue queue)
+    {
+        if (IsNearlyEmpty(queue) || _credit < DrainedPerJoining || _joining.Count > 0)
+        {
+            return false;
+        }
+
+        _credit -= DrainedPerJoining;
+        return true;
+    }
+
+    /// <summary>Lets some join, now that so many have left.</summary>
+    private void LetIn(int drained)
+    {
+        _credit = Math.Min(_credit + drained, Math.Max(MostCredit, drained));
+        while (_credit >= DrainedPerJoining && _joining.TryDequeue(out var turn))
+        {
+            _credit -= turn.TrySetResult(false) ? DrainedPerJoining : 0;
+        }
+    }
+
+    private void LetAllAskAgain(GroupQueue queue)
+    {
+        while (queue.Waiting.TryDequeue(out var turn))
+        {
+            turn.TrySetResult(true);
+        }
+
+        _awaited.Remove(queue);
+    }
+
+    private sealed class OldestFirst : IComparer<GroupQueue>
+    {
+        public static OldestFirst Instance { get; } = new();
+
+        public int Compare(GroupQueue? x, GroupQueue? y)
+        {
+            var byTime = x!.Records[0].ReceivedAt.CompareTo(y!.Records[0].ReceivedAt);
+            return byTime != 0 ? byTime : x.Order.CompareTo(y.Order);
+        }
+    }
+}
+
+/// <summary>Where a callback goes.</summary>
+internal enum Route
+{
+    /// <summary>To the journal.</summary>
+    Direct,
+
+    /// <summary>To the spool.</summary>
+    Behind,
+
+    /// <summary>To the journal, as soon as the last ones of its group have left the spool, or behind those.</summary>
+    Wait,
+}
