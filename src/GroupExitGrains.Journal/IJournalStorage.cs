@@ -22,4 +22,10 @@ public interface IJournalStorage : IAsyncDisposable
 
     /// <summary>Keys to the admin API, and what was changed through it.</summary>
     IAdministration Administration { get; }
+
+    /// <summary>Counts over the history.</summary>
+    IStatistics Statistics { get; }
+
+    /// <summary>What carries those counts on.</summary>
+    IRollups Rollups { get; }
 }

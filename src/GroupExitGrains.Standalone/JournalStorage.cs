@@ -148,5 +148,7 @@ internal static class JournalStorageServices
         services.AddSingleton<IHistory>(provider => provider.GetRequiredService<JournalStorage>().Journal);
         services.AddSingleton<IRejections>(provider => provider.GetRequiredService<JournalStorage>().Journal);
         services.AddSingleton<IAdministration>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<IStatistics>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<IRollups>(provider => provider.GetRequiredService<JournalStorage>().Journal);
     }
 }

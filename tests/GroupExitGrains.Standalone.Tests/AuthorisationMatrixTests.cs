@@ -34,6 +34,7 @@ public sealed class AuthorisationMatrixTests
         [$"{Root}/audit"] = Reader(ScopeRule.Content),
         [$"{Root}/audit/stream"] = Reader(ScopeRule.Content),
         [$"{Root}/audit/export"] = Reader(ScopeRule.Content),
+        [$"{Root}/stats"] = Reader(ScopeRule.Content),
         [$"{Root}/callbacks/{{callbackId}}"] = Reader(ScopeRule.Content) with { IsOfOneSource = true },
         [$"{Root}/rejections"] = Reader(ScopeRule.Content),
         [$"{Root}/rejections/{{rejectionId}}"] = Reader(ScopeRule.Content) with { IsOfOneSource = true },

@@ -6,7 +6,7 @@ namespace GroupExitGrains.Journal.Opening;
 /// <summary>
 /// A journal that may not be open yet. Until it is, everything that is asked of it fails as if it could not be reached, at once.
 /// </summary>
-public sealed class LateJournal : IJournal, IHistory, ISnapshots, IRejections, IAdministration
+public sealed class LateJournal : IJournal, IHistory, ISnapshots, IRejections, IAdministration, IStatistics, IRollups
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IJournalStorage? _storage;
@@ -99,4 +99,21 @@ public sealed class LateJournal : IJournal, IHistory, ISnapshots, IRejections, I
 
     async Task<Verification> IAdministration.VerifyAsync(CancellationToken cancellationToken) =>
         await Storage.Administration.VerifyAsync(cancellationToken);
+
+    async Task<IReadOnlyList<KindCount>> IStatistics.CountAsync(StatisticsQuery query, CancellationToken cancellationToken) =>
+        await Storage.Statistics.CountAsync(query, cancellationToken);
+
+    async Task<IReadOnlyList<ExitRanking>> IStatistics.TopGroupsAsync(
+        IReadOnlyList<string> sources, DateTimeOffset from, int limit, CancellationToken cancellationToken) =>
+        await Storage.Statistics.TopGroupsAsync(sources, from, limit, cancellationToken);
+
+    async Task<IReadOnlyList<ExitRanking>> IStatistics.TopOperatorsAsync(
+        IReadOnlyList<string> sources, DateTimeOffset from, int limit, CancellationToken cancellationToken) =>
+        await Storage.Statistics.TopOperatorsAsync(sources, from, limit, cancellationToken);
+
+    async Task<long> IStatistics.PositionAsync(CancellationToken cancellationToken) =>
+        await Storage.Statistics.PositionAsync(cancellationToken);
+
+    async Task<bool> IRollups.AdvanceAsync(CancellationToken cancellationToken) =>
+        await Storage.Rollups.AdvanceAsync(cancellationToken);
 }

@@ -30,6 +30,8 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
         Snapshots = new PostgresSnapshots(reads);
         History = new PostgresHistory(reads);
         Administration = new PostgresAdministration(reads, source);
+        Statistics = new PostgresStatistics(reads);
+        Rollups = new PostgresRollups(reads);
         _writer = new(
             new WriterConnection(source, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, logger);
     }
@@ -48,6 +50,12 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
 
     /// <inheritdoc/>
     public IAdministration Administration { get; }
+
+    /// <inheritdoc/>
+    public IStatistics Statistics { get; }
+
+    /// <inheritdoc/>
+    public IRollups Rollups { get; }
 
     /// <summary>Opens a journal, and brings its tables to what this release knows. Several processes may do so at once.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or the connection string cannot be read.</exception>

@@ -30,6 +30,8 @@ public sealed partial class SqliteJournal : IJournalStorage
         History = new SqliteHistory(_writer, _historyReaders);
         Rejections = new SqliteRejections(_writer, _historyReaders, options.Rejections);
         Administration = new SqliteAdministration(_writer, _historyReaders);
+        Statistics = new SqliteStatistics(_historyReaders);
+        Rollups = new SqliteRollups(_writer);
     }
 
     /// <inheritdoc/>
@@ -46,6 +48,12 @@ public sealed partial class SqliteJournal : IJournalStorage
 
     /// <inheritdoc/>
     public IAdministration Administration { get; }
+
+    /// <inheritdoc/>
+    public IStatistics Statistics { get; }
+
+    /// <inheritdoc/>
+    public IRollups Rollups { get; }
 
     /// <summary>Opens the journal; makes its file, or brings it to the current schema, where that is needed.</summary>
     /// <exception cref="ArgumentException">The connection string is not one for a journal on SQLite.</exception>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Spool;
+using GroupExitGrains.Web.Statistics;
 using GroupExitGrains.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -41,6 +42,7 @@ internal static class AdminApi
         services.AddSingleton<AuditStream>();
         services.AddSingleton<LongPoll>();
         services.AddHostedService<FeedTailing>();
+        services.AddHostedService<RollupFollowing>();
         services.AddApiAccess();
         services.AddApiDocument();
         services.Configure<JsonOptions>(AddJson);
@@ -71,6 +73,7 @@ internal static class AdminApi
         api.MapAudit();
         api.MapStream();
         api.MapExport();
+        api.MapStats();
         api.MapCallbacks();
         api.MapRejections();
         api.MapReplay();
@@ -102,6 +105,7 @@ internal static class AdminApi
         options.Converters.Add(new KebabConverter<JournalReach>());
         options.Converters.Add(new KebabConverter<MembershipTracking>());
         options.Converters.Add(new KebabConverter<OperatorBasis>());
+        options.Converters.Add(new KebabConverter<StatisticsBucket>());
         options.Converters.Add(new KebabConverter<VendorKind>());
     }
 }

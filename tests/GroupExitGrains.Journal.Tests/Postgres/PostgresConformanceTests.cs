@@ -29,6 +29,12 @@ public sealed class PostgresAdministrationTests(PostgresFixture postgres) : Admi
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
 
+public sealed class PostgresStatisticsTests(PostgresFixture postgres) : StatisticsConformance
+{
+    protected override async Task<TestStore> CreateStoreAsync() =>
+        new PostgresTestStore(await postgres.CreateSchemaAsync());
+}
+
 public sealed class PostgresDamageTests(PostgresFixture postgres) : DamageConformance
 {
     protected override async Task<TestStore> CreateStoreAsync() =>

@@ -42,6 +42,11 @@ public sealed class SqliteAdministrationTests : AdministrationConformance
     protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());
 }
 
+public sealed class SqliteStatisticsTests : StatisticsConformance
+{
+    protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());
+}
+
 public sealed class SqliteDamageTests : DamageConformance
 {
     protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());

@@ -49,6 +49,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(storage.Snapshots);
         builder.Services.AddSingleton(storage.Rejections);
         builder.Services.AddSingleton<IAdministration>(Administration);
+        builder.Services.AddSingleton(storage.Statistics);
+        builder.Services.AddSingleton(storage.Rollups);
         builder.Services.AddSingleton(new LedgerOptions());
         builder.Services.AddSingleton<IGroups, LocalGroups>();
         builder.Services.AddSingleton<IUsers, JournalUsers>();
@@ -166,6 +168,15 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         Time.Advance(TimeSpan.FromMilliseconds(1));
         return await Groups.RecordAsync(told.At(Time.GetUtcNow()), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Counts what was told, as happens by itself in time.</summary>
+    public async Task RollUpAsync()
+    {
+        while (await _storage.Rollups.AdvanceAsync(TestContext.Current.CancellationToken))
+        {
+            // Until nothing is left.
+        }
     }
 
     public async ValueTask DisposeAsync()

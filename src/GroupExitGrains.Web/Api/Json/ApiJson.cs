@@ -28,6 +28,7 @@ namespace GroupExitGrains.Web.Api;
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(RejectionView))]
 [JsonSerializable(typeof(SpoolView))]
+[JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(VerificationView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -92,4 +92,14 @@ internal static class Examples
         At,
         At,
         [new WarningView("joins-not-seen", "Exits come, joins do not: switch on afterJoinGroup in OpenIM's webhooks.yml.")]);
+
+    public static readonly StatsView Stats = new(
+        StatisticsBucket.Hour,
+        1234,
+        new SortedDictionary<string, long>(StringComparer.Ordinal) { ["kicked"] = 2, ["quit"] = 1 },
+        [
+            new StatsBucketView(
+                new DateTimeOffset(2026, 11, 22, 13, 0, 0, TimeSpan.Zero),
+                new SortedDictionary<string, long>(StringComparer.Ordinal) { ["kicked"] = 2, ["quit"] = 1 }),
+        ]);
 }

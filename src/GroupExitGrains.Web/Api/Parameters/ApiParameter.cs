@@ -80,6 +80,12 @@ internal sealed record ApiParameter(string Name, string Description, JsonNode Ex
         Values = Kebab<ExportFormat>.Names,
     };
 
+    public static readonly ApiParameter Bucket = new(
+        "bucket", "How long a time each count is of: `minute`, `hour` (the default) or `day`, of UTC.", "hour")
+    {
+        Values = Kebab<StatisticsBucket>.Names,
+    };
+
     public static readonly ApiParameter Cause = new("cause", "Only rejections for this cause.", "wrong-signature");
 
     public static readonly ApiParameter AsOf = new(

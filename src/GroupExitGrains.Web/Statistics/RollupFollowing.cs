@@ -1,0 +1,50 @@
+using GroupExitGrains.Membership;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GroupExitGrains.Web.Statistics;
+
+/// <summary>
+/// Keeps the counts up with the journal. Every process of a cluster does; storage sees to it that each entry is counted once.
+/// With much to do it pauses in between, so that callbacks come first.
+/// </summary>
+internal sealed partial class RollupFollowing(IRollups rollups, TimeProvider time, ILogger<RollupFollowing> logger) : BackgroundService
+{
+    private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseAtEnd = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
+    private bool _isAway;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(await AdvanceAsync(stoppingToken), time, stoppingToken);
+        }
+    }
+
+    private async Task<TimeSpan> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isBehind = await rollups.AdvanceAsync(cancellationToken);
+            _isAway = false;
+            return isBehind ? PauseBehind : PauseAtEnd;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The next attempt goes on where the last one that succeeded came to.
+            if (!_isAway)
+            {
+                LogBehind(exception);
+            }
+
+            _isAway = true;
+            return PauseAfterFailure;
+        }
+    }
+
+    [LoggerMessage(161, LogLevel.Warning, "The statistics cannot be carried on now; they will catch up.")]
+    private partial void LogBehind(Exception exception);
+}
