@@ -1,3 +1,4 @@
+using GroupExitGrains.Journal.Opening;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Hosting;
@@ -29,6 +30,8 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<ISpool>(Spool);
         builder.Services.AddSingleton<IUsers, JournalUsers>();
         builder.Services.AddSingleton<IAdministration>(new NoAdministration());
+        builder.Services.AddSingleton<IStatistics>(new LateJournal());
+        builder.Services.AddSingleton<IRollups>(new NothingToCount());
         builder.Services.AddSingleton<IJournal>(_ => throw new InvalidOperationException("No webhook asks the journal."));
         builder.Services.AddGroupExitWeb(options);
         _app = builder.Build();
