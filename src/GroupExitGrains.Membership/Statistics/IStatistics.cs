@@ -1,8 +1,8 @@
 namespace GroupExitGrains.Membership;
 
 /// <summary>
-/// Counts over the history, from rollups that follow the journal within about a second. What a question costs depends on how
-/// many buckets it has, not on how long the history is.
+/// Counts over the history, from rollups that follow the journal within about a second, under a heavy load later. What a
+/// question costs depends on how many buckets it has, not on how long the history is.
 /// </summary>
 public interface IStatistics
 {
@@ -28,7 +28,7 @@ public interface IStatistics
     Task<IReadOnlyList<ExitRanking>> TopOperatorsAsync(
         IReadOnlyList<string> sources, DateTimeOffset from, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The position up to which the rollups count; what came after it is counted within about a second.</summary>
+    /// <summary>The position up to which the rollups count; what came after it is counted soon.</summary>
     /// <exception cref="JournalUnavailableException">Storage could not be read.</exception>
     Task<long> PositionAsync(CancellationToken cancellationToken);
 }

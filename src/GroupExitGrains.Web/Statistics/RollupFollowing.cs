@@ -6,11 +6,11 @@ namespace GroupExitGrains.Web.Statistics;
 
 /// <summary>
 /// Keeps the counts up with the journal. Every process of a cluster does; storage sees to it that each entry is counted once.
-/// With much to do it pauses in between, so that callbacks come first.
+/// With much to do it pauses in between, so that callbacks come first: under a heavy load the counts fall behind, and catch up.
 /// </summary>
 internal sealed partial class RollupFollowing(IRollups rollups, TimeProvider time, ILogger<RollupFollowing> logger) : BackgroundService
 {
-    private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseAtEnd = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
