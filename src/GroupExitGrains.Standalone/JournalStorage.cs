@@ -110,15 +110,27 @@ internal sealed partial class JournalStorage(
         }
     }
 
+    private QueueBounds Queue => new()
+    {
+        MaxWrites = options.Limits.MaxQueuedAppends,
+        MaxBytes = options.Limits.MaxBodyBytesInFlight,
+    };
+
     private RejectionBounds Bounds => new() { MaxCount = options.Rejections.MaxCount, MaxBytes = options.Rejections.MaxBytes };
 
     private async Task<IJournalStorage> OpenSqliteAsync() => await SqliteJournal.OpenAsync(
-        new SqliteJournalOptions { ConnectionString = options.SqliteConnectionString(directory), Rejections = Bounds },
+        new SqliteJournalOptions
+        {
+            ConnectionString = options.SqliteConnectionString(directory), Rejections = Bounds, Queue = Queue,
+        },
         loggers,
         time);
 
     private async Task<IJournalStorage> OpenPostgresAsync(CancellationToken cancellationToken) => await PostgresJournal.OpenAsync(
-        new PostgresJournalOptions { ConnectionString = options.Storage.ConnectionString!, Rejections = Bounds },
+        new PostgresJournalOptions
+        {
+            ConnectionString = options.Storage.ConnectionString!, Rejections = Bounds, Queue = Queue,
+        },
         loggers,
         time,
         cancellationToken);

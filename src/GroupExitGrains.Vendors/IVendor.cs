@@ -22,6 +22,13 @@ public interface IVendor
     ReadResult Read(in WebhookRequest request, SourceSettings settings);
 
     /// <summary>
+    /// The answer, even a FAIL, must say again what stands in the body: the vendor copies it over the operation, and what is
+    /// left out is emptied. Such a request is not answered before its body is read.
+    /// </summary>
+    /// <param name="request">The request; its body may be missing still.</param>
+    bool EchoesBody(in WebhookRequest request);
+
+    /// <summary>
     /// The vendor's FAIL. It is a JSON object whatever the status, and it never asks the vendor to block an operation.
     /// </summary>
     /// <param name="request">The request answered, as far as it is known.</param>

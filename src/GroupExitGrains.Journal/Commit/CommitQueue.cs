@@ -8,7 +8,11 @@ namespace GroupExitGrains.Journal.Commit;
 /// wait in a lane of their own: every other batch is a little of that lane and nothing else, so that another group waits for
 /// one part of a giant at most. They overtake nothing: not the beginning of their own callback either.
 /// </summary>
-internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
+/// <remarks>
+/// The queue is bounded: what would wait beyond the bounds is refused at once, since nobody would be told of it in time. Later
+/// parts are not, of which a group has one at a time: their callback is answered already.
+/// </remarks>
+internal sealed class CommitQueue<T>(int maxWeight, QueueBounds bounds) : IDisposable
     where T : class, IQueuedWrite
 {
     private readonly Lock _gate = new();
@@ -19,17 +23,25 @@ internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
     private long _tickets;
     private bool _slowLaneIsNext;
     private bool _signalled;
+    private long _bytes;
     private bool _closed;
 
-    /// <summary>Adds a write; false once the queue is closed.</summary>
-    public bool TryAdd(T write)
+    /// <summary>Adds a write, unless the queue is full or closed; says why not, null if it was added.</summary>
+    public JournalUnavailableException? Add(T write)
     {
         lock (_gate)
         {
             if (_closed)
             {
-                return false;
+                return new JournalUnavailableException("The journal is closed.");
             }
+
+            if (!write.IsLaterPart && !HasRoomFor(write))
+            {
+                return new JournalUnavailableException("As many writes wait for the journal as may.");
+            }
+
+            _bytes += write.Bytes;
 
             if (write.Group is { } group && (write.IsLaterPart || _slowGroups.ContainsKey(group)))
             {
@@ -43,14 +55,14 @@ internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
 
             if (_signalled)
             {
-                return true;
+                return null;
             }
 
             _signalled = true;
         }
 
         _signal.Release();
-        return true;
+        return null;
     }
 
     /// <summary>Takes no more writes; those waiting are still handed out.</summary>
@@ -137,12 +149,20 @@ internal sealed class CommitQueue<T>(int maxWeight) : IDisposable
         return batch.Count > 0;
     }
 
-    private static void Move(Queue<(long Ticket, T Write)> lane, List<T> batch, int budget, long before)
+    // One alone is taken however large it is: it could never be written otherwise.
+    private bool HasRoomFor(T write)
+    {
+        var waiting = _lane.Count + _slowLane.Count;
+        return waiting == 0 || (waiting < bounds.MaxWrites && _bytes + write.Bytes <= bounds.MaxBytes);
+    }
+
+    private void Move(Queue<(long Ticket, T Write)> lane, List<T> batch, int budget, long before)
     {
         while (budget > 0 && lane.TryPeek(out var first) && first.Ticket < before)
         {
             lane.Dequeue();
             batch.Add(first.Write);
+            _bytes -= first.Write.Bytes;
             budget -= first.Write.Weight;
         }
     }

@@ -8,6 +8,9 @@ internal interface IQueuedWrite
     /// <summary>About how many rows it costs; at least 1.</summary>
     int Weight { get; }
 
+    /// <summary>About how many bytes it keeps in memory while it waits.</summary>
+    long Bytes { get; }
+
     /// <summary>The group whose order it must keep; absent if any order will do.</summary>
     GroupKey? Group { get; }
 

@@ -21,6 +21,8 @@ internal sealed class QueuedAppend(
 
     public int Weight => 1 + Append.Entries.Count + (Append.RequestBytes.Length / BytesPerRow);
 
+    public long Bytes => Append.RequestBytes.Length;
+
     public GroupKey? Group => Append.Group;
 
     public bool IsLaterPart => Append.Part is AppendPart.Chunk or AppendPart.Last;

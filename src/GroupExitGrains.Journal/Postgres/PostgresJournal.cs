@@ -33,7 +33,7 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
         Statistics = new PostgresStatistics(reads);
         Rollups = new PostgresRollups(reads);
         _writer = new(
-            new WriterConnection(source, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, logger);
+            new WriterConnection(source, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, options.Queue, logger);
     }
 
     /// <inheritdoc/>

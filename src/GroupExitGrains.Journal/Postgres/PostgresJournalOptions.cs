@@ -13,6 +13,9 @@ public sealed record PostgresJournalOptions
     /// <summary>How much the store of rejections keeps.</summary>
     public RejectionBounds Rejections { get; init; } = new();
 
+    /// <summary>How much may wait to be written.</summary>
+    public QueueBounds Queue { get; init; } = new();
+
     /// <summary>
     /// About how many rows one commit may write, 1 to 100,000. Default 2,000: some 30 ms of a server's work, which is how
     /// long a lone callback may wait behind others.

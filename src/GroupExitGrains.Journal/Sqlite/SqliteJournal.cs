@@ -20,7 +20,7 @@ public sealed partial class SqliteJournal : IJournalStorage
 
     private SqliteJournal(SqliteJournalOptions options, SqliteFile file, Database database, ILogger logger)
     {
-        _writer = new(file, database, logger);
+        _writer = new(file, database, options.Queue, logger);
 
         // Whoever scans a long history must not keep a callback from its group.
         _ledgerReaders = new(file, options.MaxReaders);

@@ -29,6 +29,9 @@ public sealed record SqliteJournalOptions
     /// <summary>How many rejections are kept.</summary>
     public RejectionBounds Rejections { get; init; } = new();
 
+    /// <summary>How much may wait to be written.</summary>
+    public QueueBounds Queue { get; init; } = new();
+
     /// <summary>The full path of the file.</summary>
     /// <exception cref="ArgumentException">The connection string names no file on disk, or something else too.</exception>
     internal string Path() => PathIn(ConnectionString);

@@ -41,6 +41,8 @@ internal sealed class OpenImVendor : IVendor
             : result;
     }
 
+    public bool EchoesBody(in WebhookRequest request) => !CopiedAnswer.To(InAddress(request)).Fields.IsEmpty;
+
     public ReadOnlyMemory<byte> Fail(in WebhookRequest request, int status, string cause, string detail)
     {
         var copied = CopiedAnswer.To(InAddress(request));

@@ -39,6 +39,8 @@ internal sealed class TencentImVendor : IVendor
             : result;
     }
 
+    public bool EchoesBody(in WebhookRequest request) => false;
+
     public ReadOnlyMemory<byte> Fail(in WebhookRequest request, int status, string cause, string detail) =>
         TencentImAnswers.Fail(status, $"{cause}: {detail}");
 

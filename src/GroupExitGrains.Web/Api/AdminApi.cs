@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Overload;
 using GroupExitGrains.Web.Spool;
 using GroupExitGrains.Web.Statistics;
 using GroupExitGrains.Web.Webhooks;
@@ -54,7 +55,7 @@ internal static class AdminApi
     {
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiBoundary>());
         app.UseAuthorization();
-        app.UseWhen(IsApi, api => api.UseMiddleware<ApiGate>());
+        app.UseWhen(IsApi, api => api.UseMiddleware<ApiGate>().UseMiddleware<AdminAllowance>());
         return app;
 
         // As routing sees it, which does not mind the case.

@@ -37,6 +37,12 @@ internal static class SourceWarnings
                 $"Requests were refused within the last hour ({count.Cause}); see /api/v1/rejections?source={count.Source}&cause={count.Cause}.");
         }
 
+        foreach (var (setting, count) in seen.Overloaded)
+        {
+            yield return new WarningView("overloaded",
+                $"{count} callbacks were refused at once since this process started: there was as much under way as Limits:{setting} allows.");
+        }
+
         if (seen.Unavailable > 0)
         {
             yield return new WarningView("callbacks-refused",

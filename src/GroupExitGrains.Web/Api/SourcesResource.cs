@@ -81,6 +81,10 @@ internal sealed record SourceView(
 /// <param name="Rejections">Rejections kept, by cause.</param>
 /// <param name="Unsupported">Callbacks to this process that it does not use, by command, since it started.</param>
 /// <param name="Unavailable">Callbacks that this process could not make durable in time, since it started.</param>
+/// <param name="Overloaded">
+/// Callbacks that this process refused at once since there was too much under way, by the setting that bounds it, since it started.
+/// </param>
+/// <param name="RejectionsNotKept">Refused requests that this process could not keep, since it started.</param>
 internal sealed record SourceCountsView(
     long Recorded,
     long Duplicates,
@@ -88,7 +92,9 @@ internal sealed record SourceCountsView(
     ExitsView Exits,
     IReadOnlyDictionary<string, long> Rejections,
     IReadOnlyDictionary<string, long> Unsupported,
-    long Unavailable)
+    long Unavailable,
+    IReadOnlyDictionary<string, long> Overloaded,
+    long RejectionsNotKept)
 {
     public static SourceCountsView Of(SourceTotals? total, IEnumerable<RejectionCount> refused, SourceCounts seen) => new(
         total?.Recorded ?? 0,
@@ -97,7 +103,9 @@ internal sealed record SourceCountsView(
         ExitsView.Of(total?.Exits ?? default),
         refused.ToDictionary(count => count.Cause, count => count.Count),
         seen.Unsupported,
-        seen.Unavailable);
+        seen.Unavailable,
+        seen.Overloaded,
+        seen.RejectionsNotKept);
 }
 
 /// <summary>Something that seems wrong.</summary>

@@ -29,6 +29,9 @@ public sealed class GroupExitOptions
     /// </summary>
     public List<string> Proxies { get; } = [];
 
+    /// <summary>How much is taken on at a time.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
     /// <summary>For how long a repeated callback counts as a duplicate.</summary>
     public DuplicateOptions Duplicates { get; init; } = new();
 

@@ -18,6 +18,7 @@ internal static class SettingsRules
         CheckAdmin(options.Admin);
         CheckCluster(options.Cluster);
         CheckSpool(options.Spool, options.AnswerWithin);
+        CheckLimits(options.Limits, options.MaxBodyBytes);
         Require(options.Storage.Provider != StorageProvider.Postgres || !string.IsNullOrWhiteSpace(options.Storage.ConnectionString),
             "Storage:ConnectionString", "is required for Postgres");
         Require(options.Storage.ConnectionString is not { } text || !string.IsNullOrWhiteSpace(text),
@@ -140,6 +141,19 @@ internal static class SettingsRules
         Require(cluster.GatewayPort != cluster.SiloPort, "Cluster:GatewayPort", "is the same as Cluster:SiloPort");
         Require(cluster.AdvertisedAddress is not { } address || IPAddress.TryParse(address, out _),
             "Cluster:AdvertisedAddress", "must be an IP address");
+    }
+
+    private static void CheckLimits(LimitOptions limits, int maxBodyBytes)
+    {
+        Require(limits.MaxConnections is >= 10 and <= 1_000_000, "Limits:MaxConnections", "must be from 10 to 1000000");
+        Require(limits.MaxConcurrentCallbacks is >= 1 and <= 1_000_000, "Limits:MaxConcurrentCallbacks", "must be from 1 to 1000000");
+        Require(limits.MaxBodyBytesInFlight >= maxBodyBytes && limits.MaxBodyBytesInFlight <= 64L << 30,
+            "Limits:MaxBodyBytesInFlight", $"must be from MaxBodyBytes, {maxBodyBytes}, to {64L << 30}");
+        Require(limits.MaxQueuedAppends is >= 1 and <= 10_000_000, "Limits:MaxQueuedAppends", "must be from 1 to 10000000");
+        Require(limits.MaxConcurrentAdminRequests is >= 1 and <= 100_000,
+            "Limits:MaxConcurrentAdminRequests", "must be from 1 to 100000");
+        Require(limits.MaxConcurrentImports is >= 1 and <= 1_000, "Limits:MaxConcurrentImports", "must be from 1 to 1000");
+        RequireBetween(limits.BodyWithin, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Limits:BodyWithin");
     }
 
     private static void RequireBetween(TimeSpan value, TimeSpan least, TimeSpan most, string path) =>

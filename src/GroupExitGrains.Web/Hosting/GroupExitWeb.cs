@@ -1,6 +1,7 @@
 using GroupExitGrains.Web.Api;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Health;
+using GroupExitGrains.Web.Overload;
 using GroupExitGrains.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -31,6 +32,8 @@ public static class GroupExitWeb
         services.AddSingleton(options);
         services.AddSingleton<SourceActivity>();
         services.AddSingleton<WebhookSources>();
+        services.AddSingleton<WebhookAllowances>();
+        services.AddSingleton<WebhookBody>();
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<RejectionLog>();
         services.AddSingleton<UnsupportedSamples>();

@@ -1,5 +1,6 @@
 using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Overload;
 using Microsoft.Extensions.Logging;
 
 namespace GroupExitGrains.Web.Webhooks;
@@ -15,6 +16,7 @@ internal sealed partial class RejectionLog(
 
     // Storage that hangs must not fill the memory with what strangers send.
     private const int MostUnderWay = 64;
+    private readonly LogRate _failures = new(time, perSecond: 20);
     private int _underWay;
 
     /// <summary>Returns when the rejection is stored, or when nobody should wait for that any longer.</summary>
@@ -40,7 +42,10 @@ internal sealed partial class RejectionLog(
         catch (Exception fault)
         {
             activity.RejectionNotKept(rejection.Source);
-            LogNotKept(fault, rejection.Source, rejection.Cause);
+            if (_failures.Admits(out var left))
+            {
+                LogNotKept(fault, rejection.Source, rejection.Cause, left);
+            }
         }
         finally
         {

@@ -17,6 +17,9 @@ public sealed class SourceActivity
 
     internal void Unavailable(string source) => Counts(source).Unavailable();
 
+    /// <summary>A callback was refused since there was as much under way as a setting allows.</summary>
+    internal void Overloaded(string source, string setting) => Counts(source).Overloaded(setting);
+
     internal void Unsupported(string source, string command) => Counts(source).Unsupported(command);
 
     internal void RejectionNotKept(string source) => Counts(source).RejectionNotKept();
@@ -33,6 +36,7 @@ public sealed class SourceActivity
 
         private readonly ConcurrentDictionary<string, long> _unsupported = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, long> _rejected = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, long> _overloaded = new(StringComparer.Ordinal);
         private long _received;
         private long _recorded;
         private long _duplicates;
@@ -49,6 +53,8 @@ public sealed class SourceActivity
         public void Recorded(bool duplicate) => Interlocked.Increment(ref duplicate ? ref _duplicates : ref _recorded);
 
         public void Unavailable() => Interlocked.Increment(ref _unavailable);
+
+        public void Overloaded(string setting) => _overloaded.AddOrUpdate(setting, 1, static (_, count) => count + 1);
 
         public void RejectionNotKept() => Interlocked.Increment(ref _rejectionsNotKept);
 
@@ -67,6 +73,7 @@ public sealed class SourceActivity
             Volatile.Read(ref _unavailable),
             _unsupported.ToDictionary(StringComparer.Ordinal),
             _rejected.ToDictionary(StringComparer.Ordinal),
+            _overloaded.ToDictionary(StringComparer.Ordinal),
             Volatile.Read(ref _rejectionsNotKept),
             Volatile.Read(ref _lastReceivedAt) is > 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
     }
@@ -79,6 +86,7 @@ public sealed class SourceActivity
 /// <param name="Unavailable">Callbacks that could not be made durable in time.</param>
 /// <param name="Unsupported">Well-formed callbacks that this program does not use, by command.</param>
 /// <param name="Rejected">Requests refused, by cause.</param>
+/// <param name="Overloaded">Callbacks refused at once since there was too much under way, by the setting that bounds it.</param>
 /// <param name="RejectionsNotKept">Requests refused whose body could not be stored.</param>
 /// <param name="LastReceivedAt">When the latest request came; absent if none did.</param>
 public sealed record SourceCounts(
@@ -88,5 +96,6 @@ public sealed record SourceCounts(
     long Unavailable,
     IReadOnlyDictionary<string, long> Unsupported,
     IReadOnlyDictionary<string, long> Rejected,
+    IReadOnlyDictionary<string, long> Overloaded,
     long RejectionsNotKept,
     DateTimeOffset? LastReceivedAt);

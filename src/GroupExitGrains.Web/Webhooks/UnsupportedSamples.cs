@@ -12,6 +12,9 @@ internal sealed class UnsupportedSamples(RejectionLog rejections, TimeProvider t
 {
     private const int MostPerDay = 5;
 
+    // As many as wait may be this long.
+    private const int MostBytes = 1024 * 1024;
+
     // Commands come from outside: past this many of a day, none is sampled.
     private const int MostCommands = 500;
 
@@ -45,8 +48,14 @@ internal sealed class UnsupportedSamples(RejectionLog rejections, TimeProvider t
         }
     }
 
-    /// <summary>Stores a sample, soon.</summary>
-    public void Keep(Rejection sample) => _samples.Writer.TryWrite(sample);
+    /// <summary>Stores a sample, soon, unless it is very long.</summary>
+    public void Keep(Rejection sample)
+    {
+        if (sample.Request.Body.Length <= MostBytes)
+        {
+            _samples.Writer.TryWrite(sample);
+        }
+    }
 
     /// <inheritdoc/>
     public override Task StopAsync(CancellationToken cancellationToken)

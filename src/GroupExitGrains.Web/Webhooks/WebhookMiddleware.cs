@@ -1,6 +1,7 @@
 using GroupExitGrains.Membership;
 using GroupExitGrains.Vendors;
 using GroupExitGrains.Web.Hosting;
+using GroupExitGrains.Web.Overload;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed partial class WebhookMiddleware(
     WebhookSources sources,
     WebhookReceiver receiver,
     SourceActivity activity,
+    WebhookAllowances allowances,
     TimeProvider time,
     ILogger<WebhookMiddleware> logger)
 {
@@ -39,20 +41,32 @@ internal sealed partial class WebhookMiddleware(
 
         activity.Received(source.Name, receivedAt);
         var request = Describe(context.Request, source.Name, id, receivedAt);
-        WebhookAnswer answer;
+        var share = new RequestShare(allowances);
         try
         {
-            answer = await receiver.ReceiveAsync(context, source, path, request);
+            var answer = await ReceiveAsync(context, source, path, request, share);
+            await answer.WriteAsync(context, name);
+        }
+        finally
+        {
+            share.End();
+        }
+    }
+
+    private async Task<WebhookAnswer> ReceiveAsync(
+        HttpContext context, WebhookSource source, WebhookPath path, WebhookRequest request, RequestShare share)
+    {
+        try
+        {
+            return await receiver.ReceiveAsync(context, source, path, request, share);
         }
         catch (Exception fault)
         {
             LogFailed(fault, source.Name);
-            answer = new WebhookAnswer(
+            return new WebhookAnswer(
                 StatusCodes.Status500InternalServerError,
                 source.Vendor.Fail(request, StatusCodes.Status500InternalServerError, "internal-error", "see the log of the receiver"));
         }
-
-        await answer.WriteAsync(context, name);
     }
 
     private static WebhookRequest Describe(HttpRequest request, string source, CallbackId id, DateTimeOffset receivedAt) => new()

@@ -7,7 +7,7 @@ public sealed class CommitQueueTests : IDisposable
 {
     private const int MaxWeight = 100;
     private static readonly GroupKey Giant = new("openim", "giant");
-    private readonly CommitQueue<Write> _queue = new(MaxWeight);
+    private readonly CommitQueue<Write> _queue = new(MaxWeight, new QueueBounds { MaxWrites = 20_000 });
     private readonly List<Write> _batch = [];
 
     public void Dispose() => _queue.Dispose();
@@ -154,6 +154,42 @@ public sealed class CommitQueueTests : IDisposable
     }
 
     [Fact]
+    public void Add_AsManyWaitAsMay_IsRefusedUntilSomeAreTaken()
+    {
+        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxWrites = 2 });
+        queue.Add(OfBytes("a", 0)).ShouldBeNull();
+        queue.Add(OfBytes("b", 0)).ShouldBeNull();
+
+        queue.Add(OfBytes("c", 0)).ShouldNotBeNull().Message.ShouldContain("as may");
+
+        queue.Take(_batch).ShouldBeTrue();
+        _batch.ConvertAll(write => write.Name).ShouldBe(["a", "b"]);
+        queue.Add(OfBytes("c", 0)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Add_AsManyBytesWaitAsMay_IsRefusedUntilSomeAreTaken()
+    {
+        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxBytes = 1000 });
+        queue.Add(OfBytes("larger than the bound, alone", 5000)).ShouldBeNull();
+        queue.Add(OfBytes("b", 1)).ShouldNotBeNull();
+        queue.Take(_batch).ShouldBeTrue();
+
+        queue.Add(OfBytes("c", 600)).ShouldBeNull();
+        queue.Add(OfBytes("d", 401)).ShouldNotBeNull();
+        queue.Add(OfBytes("e", 400)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Add_ALaterPartWhenFull_IsTaken()
+    {
+        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxWrites = 1, MaxBytes = 1 });
+        queue.Add(OfBytes("a", 1)).ShouldBeNull();
+
+        queue.Add(new Write("part", 1, Giant, IsLaterPart: true, 0, Bytes: 10)).ShouldBeNull();
+    }
+
+    [Fact]
     public void Close_HandsOutWhatWaitsAndTakesNoMore()
     {
         Add("a");
@@ -175,7 +211,9 @@ public sealed class CommitQueueTests : IDisposable
     }
 
     private bool Add(string name, GroupKey? group = null, bool isLaterPart = false, int weight = 1, int number = 0) =>
-        _queue.TryAdd(new Write(name, weight, group, isLaterPart, number));
+        _queue.Add(new Write(name, weight, group, isLaterPart, number)) is null;
+
+    private static Write OfBytes(string name, long bytes) => new(name, 1, Group: null, IsLaterPart: false, 0, bytes);
 
     private List<string> Take()
     {
@@ -183,7 +221,7 @@ public sealed class CommitQueueTests : IDisposable
         return _batch.ConvertAll(write => write.Name);
     }
 
-    private sealed record Write(string Name, int Weight, GroupKey? Group, bool IsLaterPart, int Number) : IQueuedWrite
+    private sealed record Write(string Name, int Weight, GroupKey? Group, bool IsLaterPart, int Number, long Bytes = 0) : IQueuedWrite
     {
         public void Complete() => throw new NotSupportedException("A queue completes nothing.");
 

@@ -18,10 +18,10 @@ public sealed class SourceStories
             {"items":[
              {"name":"openim","vendor":"open-im","counts":{"recorded":2,"duplicates":0,"joined":2,
               "exits":{"quit":1,"kicked":0,"dismissed":0,"left":0},"rejections":{},
-              "unsupported":{"callbackAfterSendGroupMsgCommand":1},"unavailable":0},
+              "unsupported":{"callbackAfterSendGroupMsgCommand":1},"unavailable":0,"overloaded":{},"rejectionsNotKept":0},
               "lastCallbackAt":"2026-11-22T13:00:00.125Z","warnings":[]},
              {"name":"tencent","vendor":"tencent-im","counts":{"recorded":0,"duplicates":0,"joined":0,
-              "exits":{"quit":0,"kicked":0,"dismissed":0,"left":0},"rejections":{},"unsupported":{},"unavailable":0},
+              "exits":{"quit":0,"kicked":0,"dismissed":0,"left":0},"rejections":{},"unsupported":{},"unavailable":0,"overloaded":{},"rejectionsNotKept":0},
               "warnings":[{"code":"sender-unproven","message":"Nothing proves who sends: set Token to the callback authentication token of Tencent's console, or PathSecret."}]}]}
             """);
     }

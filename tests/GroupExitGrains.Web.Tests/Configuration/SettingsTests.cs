@@ -109,6 +109,15 @@ public sealed class SettingsTests
     [InlineData("Admin:FailedAttemptsPerMinute=0", "GroupExit:Admin:FailedAttemptsPerMinute must be from 1 to 1000000")]
     [InlineData("Admin:MaxImportBytes=1000", "GroupExit:Admin:MaxImportBytes must be from 1024 to 1073741824")]
     [InlineData("Admin:MaxImportMembers=0", "GroupExit:Admin:MaxImportMembers must be from 1 to 10000000")]
+    [InlineData("Limits:MaxConnections=9", "GroupExit:Limits:MaxConnections must be from 10 to 1000000")]
+    [InlineData("Limits:MaxConcurrentCallbacks=0", "GroupExit:Limits:MaxConcurrentCallbacks must be from 1 to 1000000")]
+    [InlineData("Limits:MaxBodyBytesInFlight=8388607", "GroupExit:Limits:MaxBodyBytesInFlight must be from MaxBodyBytes, 8388608, to 68719476736")]
+    [InlineData("Limits:MaxQueuedAppends=0", "GroupExit:Limits:MaxQueuedAppends must be from 1 to 10000000")]
+    [InlineData("Limits:MaxConcurrentAdminRequests=-1", "GroupExit:Limits:MaxConcurrentAdminRequests must be from 1 to 100000")]
+    [InlineData("Limits:MaxConcurrentImports=0", "GroupExit:Limits:MaxConcurrentImports must be from 1 to 1000")]
+    [InlineData("Limits:BodyWithin=00:00:00.5", "GroupExit:Limits:BodyWithin is 00:00:00.5000000; must be from 00:00:01 to 00:10:00")]
+    [InlineData("Limits:BodyWithin=00:00:00", "GroupExit:Limits:BodyWithin is 00:00:00; must be from 00:00:01 to 00:10:00")]
+    [InlineData("Limits:MaxConections=100", "GroupExit:Limits:MaxConections is not a setting; did you mean MaxConnections?")]
     public void Read_OneWrongSetting_SaysWhichAndWhy(string setting, string fault) =>
         Should.Throw<ConfigurationFaultException>(() => Read(setting)).Message.ShouldBe(fault);
 

@@ -1,10 +1,11 @@
 namespace GroupExitGrains.Web.Tests.Hosting;
 
 /// <summary>A clock that stands until it is moved.</summary>
-internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
+internal sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly SemaphoreSlim _added = new(0);
     private DateTimeOffset _now = now;
 
     public ManualTime()
@@ -31,6 +32,23 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
         return timer;
     }
 
+    /// <summary>Waits until something waits for no longer than this.</summary>
+    public async Task UntilTimerAsync(TimeSpan within)
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_timers.Exists(timer => timer.DueAt <= _now + within))
+                {
+                    return;
+                }
+            }
+
+            await _added.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         ManualTimer[] due;
@@ -47,6 +65,8 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
         }
     }
 
+    public void Dispose() => _added.Dispose();
+
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset DueAt { get; private set; }
@@ -62,6 +82,7 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
                 {
                     DueAt = time._now + dueTime;
                     time._timers.Add(this);
+                    time._added.Release();
                 }
             }
 

@@ -5,12 +5,14 @@ using GroupExitGrains.Membership;
 namespace GroupExitGrains.Web.Tests.Hosting;
 
 /// <summary>Keeps rejections in the order they come, or fails.</summary>
-internal sealed class RecordingRejections : IRejections
+internal sealed class RecordingRejections : IRejections, IDisposable
 {
     private readonly ConcurrentQueue<DateTimeOffset> _dropped = new();
     private readonly Channel<Rejection> _added = Channel.CreateUnbounded<Rejection>();
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _blocked = new(0);
+    private TaskCompletionSource? _block;
 
     public bool Fails { get; set; }
 
@@ -24,12 +26,20 @@ internal sealed class RecordingRejections : IRejections
     /// <summary>Completes when it hangs.</summary>
     public Task AskedAsync() => _asked.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    public Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
+    /// <summary>From now on storing takes until <see cref="Unblock"/>.</summary>
+    public void Block() => _block = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Unblock() => _block!.SetResult();
+
+    /// <summary>Waits until somebody waits.</summary>
+    public Task UntilBlockedAsync() => _blocked.WaitAsync(TestContext.Current.CancellationToken);
+
+    public async Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
     {
         if (Hangs)
         {
             _asked.TrySetResult();
-            return new TaskCompletionSource().Task;
+            await new TaskCompletionSource().Task;
         }
 
         if (Fails)
@@ -37,7 +47,13 @@ internal sealed class RecordingRejections : IRejections
             throw new JournalUnavailableException("no room");
         }
 
-        return _added.Writer.WriteAsync(rejection, cancellationToken).AsTask();
+        if (_block is { } block)
+        {
+            _blocked.Release();
+            await block.Task.WaitAsync(cancellationToken);
+        }
+
+        await _added.Writer.WriteAsync(rejection, cancellationToken);
     }
 
     public Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -57,4 +73,6 @@ internal sealed class RecordingRejections : IRejections
     }
 
     public Task<IReadOnlyList<RejectionCount>> CountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void Dispose() => _blocked.Dispose();
 }

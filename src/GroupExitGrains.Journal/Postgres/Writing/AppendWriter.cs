@@ -15,10 +15,10 @@ internal sealed class AppendWriter : IAsyncDisposable
     private readonly BatchCommitter _committer;
     private readonly Task _writing;
 
-    public AppendWriter(WriterConnection connection, int maxBatchRows, ILogger logger)
+    public AppendWriter(WriterConnection connection, int maxBatchRows, QueueBounds bounds, ILogger logger)
     {
         _connection = connection;
-        _queue = new CommitQueue<QueuedAppend>(maxBatchRows);
+        _queue = new CommitQueue<QueuedAppend>(maxBatchRows, bounds);
         _committer = new BatchCommitter(connection, logger);
         _writing = Task.Run(WriteAsync);
     }
@@ -28,9 +28,7 @@ internal sealed class AppendWriter : IAsyncDisposable
     {
         AppendShape.Check(append);
         var queued = new QueuedAppend(append);
-        return _queue.TryAdd(queued)
-            ? queued.Task
-            : Task.FromException<AppendOutcome>(new JournalUnavailableException("The journal is closed."));
+        return _queue.Add(queued) is { } refusal ? Task.FromException<AppendOutcome>(refusal) : queued.Task;
     }
 
     /// <summary>Makes durable what was accepted, then closes the connection.</summary>

@@ -12,6 +12,8 @@ internal sealed class QueuedStep(Action<Database> step, long bytes)
 
     public int Weight => (int)Math.Min(int.MaxValue, 1 + (bytes / BytesPerRow));
 
+    public long Bytes => bytes;
+
     public GroupKey? Group => null;
 
     public bool IsLaterPart => false;

@@ -13,7 +13,7 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 internal sealed partial class SqliteWriter : IAsyncDisposable
 {
     private const int MaxBatchWeight = 4096;
-    private readonly CommitQueue<IQueuedWrite> _queue = new(MaxBatchWeight);
+    private readonly CommitQueue<IQueuedWrite> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteFile _file;
     private readonly Checkpoints _checkpoints;
@@ -22,8 +22,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private Database? _database;
     private AppendTransaction? _appends;
 
-    public SqliteWriter(SqliteFile file, Database database, ILogger logger)
+    public SqliteWriter(SqliteFile file, Database database, QueueBounds bounds, ILogger logger)
     {
+        _queue = new(MaxBatchWeight, bounds);
         _file = file;
         _logger = logger;
         _database = database;
@@ -36,9 +37,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     {
         AppendShape.Check(append);
         var queued = new QueuedAppend(append, TaskCreationOptions.None);
-        if (!_queue.TryAdd(queued))
+        if (_queue.Add(queued) is { } refusal)
         {
-            queued.Fail(Closed());
+            queued.Fail(refusal);
         }
 
         return queued.Task;
@@ -48,9 +49,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public Task RunAsync(long bytes, Action<Database> step)
     {
         var queued = new QueuedStep(step, bytes);
-        if (!_queue.TryAdd(queued))
+        if (_queue.Add(queued) is { } refusal)
         {
-            queued.Fail(Closed());
+            queued.Fail(refusal);
         }
 
         return queued.Task;
@@ -221,8 +222,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private static bool IsOfOneWrite(Exception exception) =>
         exception is JournalDamagedException
         || (exception is SqliteException fault && SqliteFaults.IsOfOneRow(fault));
-
-    private static JournalUnavailableException Closed() => new("The journal is closed.");
 
     [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes failed and was rolled back; those that fail behind it are not logged")]
     private partial void LogFailed(Exception exception, int count);

@@ -88,7 +88,9 @@ internal static class Examples
             Recorded: 7, Duplicates: 0, Joined: 0, Exits,
             new Dictionary<string, long>(StringComparer.Ordinal) { ["missing-field"] = 1 },
             new Dictionary<string, long>(StringComparer.Ordinal) { ["callbackAfterSendGroupMsgCommand"] = 120 },
-            Unavailable: 0),
+            Unavailable: 0,
+            new Dictionary<string, long>(StringComparer.Ordinal),
+            RejectionsNotKept: 0),
         At,
         At,
         [new WarningView("joins-not-seen", "Exits come, joins do not: switch on afterJoinGroup in OpenIM's webhooks.yml.")]);

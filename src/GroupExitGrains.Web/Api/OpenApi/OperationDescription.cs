@@ -18,6 +18,7 @@ internal static class OperationDescription
     [
         Problems.MalformedPath, Problems.UnknownParameter, Problems.KeyMissing, Problems.KeyUnknown, Problems.KeyExpired,
         Problems.RoleInsufficient, Problems.SourceOutOfScope, Problems.TooManyAttempts, Problems.JournalUnavailable,
+        Problems.Overloaded,
     ];
 
     public static async Task AddAsync(

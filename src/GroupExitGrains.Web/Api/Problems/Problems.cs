@@ -37,6 +37,7 @@ internal static class Problems
     public static readonly ProblemKind TooManyAttempts = new("too-many-attempts", 429, "Too many wrong keys came from this address");
     public static readonly ProblemKind InternalError = new("internal-error", 500, "The request failed here");
     public static readonly ProblemKind JournalDamaged = new("journal-damaged", 500, "What is stored cannot be read back");
+    public static readonly ProblemKind Overloaded = new("overloaded", 503, "There is too much under way");
     public static readonly ProblemKind JournalUnavailable = new("journal-unavailable", 503, "The journal cannot be reached");
 
     /// <summary>The cause for a status that the framework gave without a body.</summary>

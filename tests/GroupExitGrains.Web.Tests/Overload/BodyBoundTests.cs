@@ -1,0 +1,111 @@
+using System.Text.Json;
+using GroupExitGrains.Web.Tests.Hosting;
+using GroupExitGrains.Web.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GroupExitGrains.Web.Tests.Overload;
+
+/// <summary>More bytes of bodies than are held at a time, and bodies that take too long.</summary>
+public sealed class BodyBoundTests
+{
+    private const string Command = "callbackAfterQuitGroupCommand";
+    private const string Path = $"/webhooks/openim/{Command}";
+    private const string Quit = """{"callbackCommand":"callbackAfterQuitGroupCommand","groupID":"G001","userID":"user123"}""";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_AsManyBytesHeldAsMay_IsRefusedUntilTheyAreLetGo(bool chunked)
+    {
+        await using var host = await WebHost.StartAsync("MaxBodyBytes=10000", "Limits:MaxBodyBytesInFlight=10000");
+        using var held = HeldGroups.In(host);
+        var first = Answer.ToPostAsync(host.Client, Path, Quit.PadRight(6000));
+        await held.UntilArrivedAsync(1);
+
+        var refused = await PostAsync(host, Quit.PadRight(6000), chunked);
+        var small = PostAsync(host, Quit.PadRight(4000), chunked);
+        await held.UntilArrivedAsync(1);
+
+        refused.Status.ShouldBe(503);
+        refused.RetryAfter.ShouldBe("1");
+        refused.Json.GetProperty("errMsg").GetString().ShouldBe("overloaded");
+        host.Services.GetRequiredService<SourceActivity>().Of("openim").Overloaded
+            .ShouldBe([new("MaxBodyBytesInFlight", 1)]);
+        held.Release();
+        (await first).Status.ShouldBe(200);
+        (await small).Status.ShouldBe(200);
+        (await PostAsync(host, Quit.PadRight(10000), chunked)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Post_AnnouncedButNotSent_HoldsNothing()
+    {
+        await using var host = await WebHost.StartAsync("MaxBodyBytes=10000", "Limits:MaxBodyBytesInFlight=10000");
+        using var sender = await SlowSender.ConnectAsync(host.Client.BaseAddress!);
+        await sender.SendAsync($"POST {Path} HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n");
+
+        (await PostAsync(host, Quit.PadRight(10000), chunked: false)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Post_StrangersHoldWhatTheyMay_ThoseWhoKnowTheSecretAreServed()
+    {
+        await using var host = await WebHost.StartAsync(
+            "MaxBodyBytes=10000",
+            "Limits:MaxBodyBytesInFlight=10000",
+            "Sources:openim:Vendor=OpenIM",
+            "Sources:openim:PathSecret=secret");
+        host.Rejections.Block();
+        var stranger = Answer.ToPostAsync(host.Client, $"/webhooks/openim/guess/{Command}", Quit.PadRight(9000));
+        await host.Rejections.UntilBlockedAsync();
+
+        (await Answer.ToPostAsync(host.Client, $"/webhooks/openim/guess/{Command}", Quit.PadRight(9000))).Status.ShouldBe(503);
+        (await Answer.ToPostAsync(host.Client, $"/webhooks/openim/secret/{Command}", Quit.PadRight(9000))).Status.ShouldBe(200);
+        host.Rejections.Unblock();
+        (await stranger).Status.ShouldBe(401);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 5000\r\n\r\n{\"callbackCommand\":")]
+    [InlineData("Content-Length: 5000\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\n{\"cal\r\n")]
+    [InlineData("Content-Length: 2000000\r\n\r\nfar too long")]
+    public async Task Post_TimeForTheBodyIsUp_Is408InTheVendorsWordsAndTheConnectionEnds(string headersAndBody)
+    {
+        await using var host = await WebHost.StartAsync("MaxBodyBytes=1000000", "Limits:BodyWithin=00:00:03");
+        using var sender = await SlowSender.ConnectAsync(host.Client.BaseAddress!);
+        await sender.SendAsync($"POST {Path} HTTP/1.1\r\nHost: x\r\n{headersAndBody}");
+        await host.Time.UntilTimerAsync(TimeSpan.FromSeconds(3));
+
+        host.Time.Advance(TimeSpan.FromSeconds(3));
+        var answer = await sender.ReadToEndAsync();
+
+        answer.ShouldStartWith("HTTP/1.1 408 ");
+        answer.ShouldContain("Connection: close");
+        JsonElement.Parse(answer[answer.IndexOf('{')..]).GetProperty("errMsg").GetString().ShouldBe("body-too-slow");
+        (await PostAsync(host, Quit, chunked: false)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Post_BodyThatNeverEnds_Is413AndHoldsNothing()
+    {
+        await using var host = await WebHost.StartAsync("MaxBodyBytes=10000", "Limits:MaxBodyBytesInFlight=10000");
+        using var sender = await SlowSender.ConnectAsync(host.Client.BaseAddress!);
+        await sender.SendAsync($"POST {Path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        var chunk = $"400\r\n{new string(' ', 1024)}\r\n";
+        for (var i = 0; i < 200; i++)
+        {
+            await sender.SendAsync(chunk);
+        }
+
+        (await sender.ReadLineAsync()).ShouldBe("HTTP/1.1 413 Payload Too Large");
+        (await PostAsync(host, Quit.PadRight(10000), chunked: false)).Status.ShouldBe(200);
+    }
+
+    private static Task<Answer> PostAsync(WebHost host, string body, bool chunked)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body) };
+        request.Headers.TransferEncodingChunked = chunked;
+        return Answer.ToAsync(host.Client, request);
+    }
+}
