@@ -15,7 +15,7 @@ public sealed class SlowSenderTests
     {
         using var directory = new WorkingDirectory();
         await using var running = await StandaloneProcess.StartAsync(directory, "--GroupExit:Limits:BodyWithin=00:00:01");
-        var slow = new List<TcpClient>();
+        var slow = new List<NetworkStream>();
         try
         {
             // Half of them are in the middle of a header, half in the middle of a body.
@@ -32,7 +32,7 @@ public sealed class SlowSenderTests
                 ((int)response.StatusCode).ShouldBe(200);
                 if (i % 50 == 0)
                 {
-                    await Task.WhenAll(slow.Select(sender => DripAsync(sender)));
+                    await Task.WhenAll(slow.Select(DripAsync));
                 }
             }
 
@@ -52,7 +52,7 @@ public sealed class SlowSenderTests
         using var directory = new WorkingDirectory();
         await using var running = await StandaloneProcess.StartAsync(directory, "--GroupExit:Limits:MaxConnections=10");
         await running.Client.AskAsync("/sources");
-        var idle = new List<TcpClient>();
+        var idle = new List<NetworkStream>();
         try
         {
             for (var i = 0; i < 9; i++)
@@ -70,19 +70,20 @@ public sealed class SlowSenderTests
         }
     }
 
-    private static async Task<TcpClient> StartAsync(Uri server, string text)
+    private static async Task<NetworkStream> StartAsync(Uri server, string text)
     {
-        var client = new TcpClient { NoDelay = true };
-        await client.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
-        return client;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+        return stream;
     }
 
-    private static async Task DripAsync(TcpClient sender)
+    private static async Task DripAsync(NetworkStream sender)
     {
         try
         {
-            await sender.GetStream().WriteAsync("x"u8.ToArray(), TestContext.Current.CancellationToken);
+            await sender.WriteAsync("x"u8.ToArray(), TestContext.Current.CancellationToken);
         }
         catch (IOException)
         {
@@ -90,13 +91,13 @@ public sealed class SlowSenderTests
         }
     }
 
-    private static async Task<string> ReadToEndAsync(TcpClient client)
+    private static async Task<string> ReadToEndAsync(NetworkStream stream)
     {
         var text = new StringBuilder();
         var buffer = new byte[1024];
         try
         {
-            while (await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count)
+            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count)
             {
                 text.Append(Encoding.UTF8.GetString(buffer, 0, count));
             }
