@@ -29,6 +29,9 @@ internal static class Endpoints
         endpoint.WithMetadata(new FailureCauses([.. problems]));
 }
 
+/// <summary>Its answer has no end of its own.</summary>
+internal sealed record LongLived;
+
 /// <summary>An answer that an endpoint may give.</summary>
 /// <param name="Status">Its status.</param>
 /// <param name="Value">What it has; of a stream, one item.</param>

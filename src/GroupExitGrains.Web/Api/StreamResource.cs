@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,6 +18,7 @@ internal static class StreamResource
                 "Entries as they come, as server-sent events: `id` is the position, `event` the kind, `data` the entry. "
                 + "`Last-Event-ID`, else `after`, says where to go on.")
             .KeepsToScope()
+            .WithMetadata(new LongLived())
             .Takes(AuditScope.Parameters)
             .Answers(Examples.Entry, mediaType: "text/event-stream")
             .Fails(Problems.MissingParameter, Problems.ConflictingParameters);

@@ -33,7 +33,10 @@ public sealed class LimitOptions
     /// <summary>Requests to the admin API at a time, 1 to 100,000. Default 64.</summary>
     public int MaxConcurrentAdminRequests { get; init; } = 64;
 
-    /// <summary>Imports among them: each is held in memory whole. 1 to 1,000. Default 2.</summary>
+    /// <summary>Readers of the live feed and long polls at a time, beside those requests. 1 to 100,000. Default 2,000.</summary>
+    public int MaxFollowers { get; init; } = 2_000;
+
+    /// <summary>Imports among the requests: each is held in memory whole. 1 to 1,000. Default 2.</summary>
     public int MaxConcurrentImports { get; init; } = 2;
 
     /// <summary>

@@ -152,6 +152,7 @@ internal static class SettingsRules
         Require(limits.MaxQueuedAppends is >= 1 and <= 10_000_000, "Limits:MaxQueuedAppends", "must be from 1 to 10000000");
         Require(limits.MaxConcurrentAdminRequests is >= 1 and <= 100_000,
             "Limits:MaxConcurrentAdminRequests", "must be from 1 to 100000");
+        Require(limits.MaxFollowers is >= 1 and <= 100_000, "Limits:MaxFollowers", "must be from 1 to 100000");
         Require(limits.MaxConcurrentImports is >= 1 and <= 1_000, "Limits:MaxConcurrentImports", "must be from 1 to 1000");
         RequireBetween(limits.BodyWithin, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Limits:BodyWithin");
     }

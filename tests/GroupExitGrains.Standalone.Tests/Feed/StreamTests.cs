@@ -112,6 +112,22 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Followers_HaveANumberOfTheirOwn()
+    {
+        using var directory = new WorkingDirectory();
+        await using var running = await RunningApp.StartAsync(
+            directory, "--GroupExit:Limits:MaxFollowers=2", "--GroupExit:Limits:MaxConcurrentAdminRequests=1");
+        using var first = await running.Client.GetAsync("/api/v1/audit/stream", HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var second = await running.Client.GetAsync("/api/v1/audit/stream", HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var third = await running.Client.GetAsync("/api/v1/audit/stream", HttpCompletionOption.ResponseHeadersRead, Stop);
+
+        ((int)second.StatusCode).ShouldBe(200);
+        ((int)third.StatusCode).ShouldBe(503);
+        third.Headers.RetryAfter.ShouldNotBeNull();
+        (await running.Client.AskAllAsync("/audit")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Stop_EndsTheStream()
     {
         using var directory = new WorkingDirectory();
