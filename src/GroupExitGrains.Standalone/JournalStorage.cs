@@ -121,7 +121,9 @@ internal sealed partial class JournalStorage(
     private async Task<IJournalStorage> OpenSqliteAsync() => await SqliteJournal.OpenAsync(
         new SqliteJournalOptions
         {
-            ConnectionString = options.SqliteConnectionString(directory), Rejections = Bounds, Queue = Queue,
+            ConnectionString = options.SqliteConnectionString(directory),
+            Rejections = Bounds,
+            Queue = Queue,
         },
         loggers,
         time);
@@ -129,7 +131,9 @@ internal sealed partial class JournalStorage(
     private async Task<IJournalStorage> OpenPostgresAsync(CancellationToken cancellationToken) => await PostgresJournal.OpenAsync(
         new PostgresJournalOptions
         {
-            ConnectionString = options.Storage.ConnectionString!, Rejections = Bounds, Queue = Queue,
+            ConnectionString = options.Storage.ConnectionString!,
+            Rejections = Bounds,
+            Queue = Queue,
         },
         loggers,
         time,

@@ -25,7 +25,10 @@ public abstract class StatisticsConformance : ConformanceTest
             // Times within a bucket: the first counts whole, and so does the last.
             var query = new StatisticsQuery
             {
-                Sources = sources, Bucket = bucket, From = Noon.AddMinutes(30), To = Noon.AddDays(2).AddMinutes(31).AddSeconds(1),
+                Sources = sources,
+                Bucket = bucket,
+                From = Noon.AddMinutes(30),
+                To = Noon.AddDays(2).AddMinutes(31).AddSeconds(1),
             };
 
             (await Statistics.CountAsync(query, Cancellation)).ShouldBe(Count(feed, query, _ => true));
