@@ -32,7 +32,7 @@ public sealed class CallbackSpool : IAsyncDisposable
 
     internal bool IsFull =>
         Store.ClaimedBytes >= Options.MaxBytes
-        || (Index.OldestReceivedAt is { } oldest && Time.GetUtcNow() - oldest > Options.MaxAge);
+        || (Index.Oldest is { } oldest && Time.GetUtcNow() - UnixTime.Read(oldest.SpooledAt) > Options.MaxAge);
 
     /// <summary>
     /// Opens a folder, making it if it is not there, and reads what an earlier process left in it. Only one process at a time
@@ -105,7 +105,11 @@ public sealed class CallbackSpool : IAsyncDisposable
         try
         {
             await Store
-                .AppendAsync(queue, new CallbackHeading(callback.Id, callback.Group, callback.ReceivedAt), payload)
+                .AppendAsync(
+                    queue,
+                    new CallbackHeading(callback.Id, callback.Group, callback.ReceivedAt),
+                    payload,
+                    Time.GetUtcNow().ToUnixTimeMilliseconds())
                 .WaitAsync(within, Time);
         }
         catch (TimeoutException exception)

@@ -23,7 +23,7 @@ public sealed record CallbackSpoolOptions
     /// </summary>
     public long MaxBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
-    /// <summary>The spool is full, too, when its oldest callback was received longer ago than this. Default 7 days.</summary>
+    /// <summary>The spool is full, too, when its oldest callback was spooled longer ago than this. Default 7 days.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How many groups are drained at the same time. Default 16.</summary>

@@ -152,7 +152,7 @@ internal sealed partial class Drain
         try
         {
             var payload = spool.Store.Read(record);
-            await spool.Store.SetAsideAsync(payload);
+            await spool.Store.SetAsideAsync(payload, _time.GetUtcNow().ToUnixTimeMilliseconds());
             LogDeadLetter(logger, cause, CallbackCodec.DecodeHeading(payload.Span).Id, queue.Group);
             spool.Store.Drained([record]);
         }

@@ -38,18 +38,28 @@ public sealed partial class SpoolingGroups : IGroups, ISpool, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public SpoolStatus Status => new(
-        IsEnabled: true,
-        _spool.Index.Depth,
-        _spool.Index.Groups,
-        _spool.Store.Bytes,
-        _spool.Index.OldestReceivedAt,
-        _circuit.IsOpen,
-        _spool.IsFull,
-        _spool.Store.LastFault,
-        _spool.Store.DeadLetters,
-        _spool.Index.Spooled,
-        _spool.Index.Drained);
+    public SpoolStatus Status
+    {
+        get
+        {
+            var oldest = _spool.Index.Oldest;
+            return new(
+                IsEnabled: true,
+                _spool.Index.Depth,
+                _spool.Index.Groups,
+                _spool.Store.Bytes,
+                oldest is { ReceivedAt: var received } ? UnixTime.Read(received) : null,
+                _circuit.IsOpen,
+                _spool.IsFull,
+                _spool.Store.LastFault,
+                _spool.Store.DeadLetters,
+                _spool.Index.Spooled,
+                _spool.Index.Drained)
+            {
+                OldestSpooledAt = oldest is { SpooledAt: var spooled } ? UnixTime.Read(spooled) : null,
+            };
+        }
+    }
 
     /// <inheritdoc/>
     public Callback? Find(CallbackId id) => _spool.Find(id);

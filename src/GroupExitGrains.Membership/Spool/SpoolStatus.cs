@@ -5,7 +5,7 @@ namespace GroupExitGrains.Membership;
 /// <param name="Depth">Callbacks that wait, those being written included.</param>
 /// <param name="Groups">How many groups they belong to.</param>
 /// <param name="Bytes">Bytes on disk, those of drained callbacks in a segment with others that wait included.</param>
-/// <param name="OldestReceivedAt">When the oldest of them was received; absent if none waits.</param>
+/// <param name="OldestReceivedAt">When the one that has waited longest was received; absent if none waits.</param>
 /// <param name="IsJournalAway">The journal missed a deadline, and callbacks go straight to the spool until it is back.</param>
 /// <param name="IsFull">By bytes or by age: what would have to be spooled is refused.</param>
 /// <param name="LastFault">Why the disk failed last; absent once it has taken a write again.</param>
@@ -28,6 +28,12 @@ public sealed record SpoolStatus(
     /// <summary>Of a process without a spool.</summary>
     public static SpoolStatus Disabled { get; } = new(
         IsEnabled: false, 0, 0, 0, OldestReceivedAt: null, IsJournalAway: false, IsFull: false, LastFault: null, 0, 0, 0);
+
+    /// <summary>
+    /// Since when the one that has waited longest waits, which is its age; absent if none waits. What is replayed was received
+    /// long before.
+    /// </summary>
+    public DateTimeOffset? OldestSpooledAt { get; init; }
 
     /// <summary>Whether a callback that the journal does not take would be kept here.</summary>
     public bool CanAccept => IsEnabled && !IsFull && LastFault is null;

@@ -31,8 +31,8 @@ internal static class SpoolResource
 /// <param name="Depth">Callbacks that wait.</param>
 /// <param name="Groups">How many groups they belong to.</param>
 /// <param name="Bytes">Bytes on disk.</param>
-/// <param name="OldestReceivedAt">When the oldest of them was received; absent if none waits.</param>
-/// <param name="OldestAgeSeconds">How long ago that was.</param>
+/// <param name="OldestReceivedAt">When the one that has waited longest was received; absent if none waits.</param>
+/// <param name="OldestAgeSeconds">How long it has waited: what was replayed was received long before.</param>
 /// <param name="Full">What would have to be spooled is refused, by bytes or by age.</param>
 /// <param name="LastFault">Why the disk failed last; absent once it has taken a write again.</param>
 /// <param name="DeadLetters">Callbacks put aside because they are refused again and again; the log names them.</param>
@@ -59,7 +59,7 @@ internal sealed record SpoolView(
         status.Groups,
         status.Bytes,
         status.OldestReceivedAt,
-        status.OldestReceivedAt is { } oldest ? Math.Max(0, Math.Round((now - oldest).TotalSeconds, 3)) : null,
+        status.OldestSpooledAt is { } oldest ? Math.Max(0, Math.Round((now - oldest).TotalSeconds, 3)) : null,
         status.IsFull,
         status.LastFault,
         status.DeadLetters,

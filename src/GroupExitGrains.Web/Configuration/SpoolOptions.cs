@@ -21,7 +21,7 @@ public sealed class SpoolOptions
     /// <summary>Bytes on disk from which on nothing more is spooled; 1 to 1,024 times <see cref="SegmentBytes"/>. Default 4 GiB.</summary>
     public long MaxBytes { get; init; } = 4L * 1024 * 1024 * 1024;
 
-    /// <summary>Nothing more is spooled, too, while a callback waits that was received longer ago, 1 s to 365 days. Default 7 days.</summary>
+    /// <summary>Nothing more is spooled, too, while a callback has waited longer, 1 s to 365 days. Default 7 days.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>The size of a file of the spool, 4 KiB to 1 GiB. Default 64 MiB.</summary>

@@ -213,6 +213,24 @@ public sealed class SpoolDiskTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task RecordAsync_WhatWasReceivedLongAgoIsReplayed_IsAsOldAsItHasWaited()
+    {
+        await using var rig = SpoolRig.Stopped(new CallbackSpoolOptions { MaxAge = TimeSpan.FromHours(1) });
+        rig.Journal.Mood = _ => JournalMood.Failing;
+        await rig.SendAsync(Exits.Quit(rig.Time.GetUtcNow() - TimeSpan.FromDays(20), "G1", user: 1000));
+
+        rig.Status.IsFull.ShouldBeFalse();
+        await rig.SendAsync();
+
+        // A restart does not make it older, nor younger.
+        rig.Time.Advance(TimeSpan.FromHours(1));
+        await using var next = rig.Next();
+        next.Status.IsFull.ShouldBeFalse();
+        next.Time.Advance(TimeSpan.FromMilliseconds(1));
+        next.Status.IsFull.ShouldBeTrue();
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task RecordAsync_AfterTheSpoolIsClosed_IsRefused()
     {
         await using var rig = SpoolRig.Stopped();

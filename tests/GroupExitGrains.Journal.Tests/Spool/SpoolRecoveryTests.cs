@@ -146,7 +146,7 @@ public sealed class SpoolRecoveryTests
         // What a sender could make who knows the format, and not the salt of the segment.
         var forged = CallbackCodec.Encode(rig.Quit("forged"));
         var frame = new byte[RecordFrame.HeaderSize + forged.Length];
-        RecordFrame.WriteHeader(frame, salt: 0, forged);
+        RecordFrame.WriteHeader(frame, salt: 0, spooledAt: 0, forged);
         forged.CopyTo(frame.AsSpan(RecordFrame.HeaderSize));
         var carrier = rig.Quit();
         await rig.SendAsync(carrier with { Request = carrier.Request with { Body = frame } });

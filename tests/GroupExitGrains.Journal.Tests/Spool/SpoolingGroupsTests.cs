@@ -36,7 +36,10 @@ public sealed class SpoolingGroupsTests
         (await sent).ShouldBe(new Receipt(callback.Id, CallbackState.Pending));
         rig.Status.ShouldBe(new SpoolStatus(
             IsEnabled: true, 1, 1, rig.Spool.Store.Bytes, callback.ReceivedAt, IsJournalAway: true, IsFull: false, LastFault: null,
-            DeadLetters: 0, Spooled: 1, Drained: 0));
+            DeadLetters: 0, Spooled: 1, Drained: 0)
+        {
+            OldestSpooledAt = callback.ReceivedAt + Deadline,
+        });
         CallbackCodecTests.AssertSame(rig.Spool.Find(callback.Id).ShouldNotBeNull(), callback);
         rig.Spool.Find(CallbackId.New(callback.ReceivedAt)).ShouldBeNull();
     }

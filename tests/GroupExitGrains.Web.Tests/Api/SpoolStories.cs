@@ -9,13 +9,16 @@ public sealed class SpoolStories
     {
         await using var host = await ApiHost.StartAsync();
         host.Spool.Status = new SpoolStatus(
-            IsEnabled: true, Depth: 12, Groups: 3, Bytes: 4096, host.Time.GetUtcNow() - TimeSpan.FromMilliseconds(1500), IsJournalAway: true,
-            IsFull: true, "No space left on device", DeadLetters: 1, Spooled: 20, Drained: 8);
+            IsEnabled: true, Depth: 12, Groups: 3, Bytes: 4096, host.Time.GetUtcNow() - TimeSpan.FromDays(20), IsJournalAway: true,
+            IsFull: true, "No space left on device", DeadLetters: 1, Spooled: 20, Drained: 8)
+        {
+            OldestSpooledAt = host.Time.GetUtcNow() - TimeSpan.FromMilliseconds(1500),
+        };
 
         var answer = await host.GetAsync("/api/v1/spool");
 
         answer.ShouldBeJson("""
-            {"enabled":true,"journal":"away","depth":12,"groups":3,"bytes":4096,"oldestReceivedAt":"2026-11-22T12:59:58.623Z",
+            {"enabled":true,"journal":"away","depth":12,"groups":3,"bytes":4096,"oldestReceivedAt":"2026-11-02T13:00:00.123Z",
              "oldestAgeSeconds":1.5,"full":true,"lastFault":"No space left on device","deadLetters":1,"spooled":20,"drained":8}
             """);
     }

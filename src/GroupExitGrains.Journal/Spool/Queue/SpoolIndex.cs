@@ -53,14 +53,14 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
         }
     }
 
-    /// <summary>When the oldest callback was received.</summary>
-    public DateTimeOffset? OldestReceivedAt
+    /// <summary>The callback that has waited longest.</summary>
+    public SpooledRecord? Oldest
     {
         get
         {
             lock (_gate)
             {
-                return _byAge.Min is { } oldest ? UnixTime.Read(oldest.Records[0].ReceivedAt) : null;
+                return _byAge.Min?.Records[0];
             }
         }
     }
@@ -290,7 +290,7 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
 
         public int Compare(GroupQueue? x, GroupQueue? y)
         {
-            var byTime = x!.Records[0].ReceivedAt.CompareTo(y!.Records[0].ReceivedAt);
+            var byTime = x!.Records[0].SpooledAt.CompareTo(y!.Records[0].SpooledAt);
             return byTime != 0 ? byTime : x.Order.CompareTo(y.Order);
         }
     }

@@ -13,16 +13,16 @@ internal sealed class SegmentScan(ISpoolFile file, ulong salt)
     private int _windowLength;
 
     /// <summary>Reads the whole segment.</summary>
-    /// <param name="record">Is told each record's offset and payload; false if the payload is not one.</param>
+    /// <param name="record">Is told each record's offset, when it was spooled, and its payload; false if the payload is not one.</param>
     /// <param name="damage">Is told what lies, unreadable, before a record that can be read.</param>
     /// <returns>Where unreadable bytes at the end begin; the segment's length if there are none.</returns>
-    public long Read(Func<long, ReadOnlySpan<byte>, bool> record, Action<UnreadableBytes> damage)
+    public long Read(Func<long, long, ReadOnlySpan<byte>, bool> record, Action<UnreadableBytes> damage)
     {
         long offset = 0;
         long unreadableFrom = 0;
         while (offset < _length)
         {
-            if (TryReadFrame(offset, out var payload) && record(offset, payload))
+            if (TryReadFrame(offset, out var spooledAt, out var payload) && record(offset, spooledAt, payload))
             {
                 if (unreadableFrom < offset)
                 {
@@ -41,8 +41,9 @@ internal sealed class SegmentScan(ISpoolFile file, ulong salt)
         return unreadableFrom;
     }
 
-    private bool TryReadFrame(long offset, out ReadOnlySpan<byte> payload)
+    private bool TryReadFrame(long offset, out long spooledAt, out ReadOnlySpan<byte> payload)
     {
+        spooledAt = 0;
         payload = default;
         if (!RecordFrame.TryReadLength(Peek(offset, RecordFrame.HeaderSize), salt, out var length)
             || length > _length - offset - RecordFrame.HeaderSize)
@@ -51,6 +52,7 @@ internal sealed class SegmentScan(ISpoolFile file, ulong salt)
         }
 
         var frame = Peek(offset, RecordFrame.HeaderSize + length);
+        spooledAt = RecordFrame.SpooledAt(frame);
         payload = frame[RecordFrame.HeaderSize..];
         return RecordFrame.IsWhole(frame[..RecordFrame.HeaderSize], payload, salt);
     }

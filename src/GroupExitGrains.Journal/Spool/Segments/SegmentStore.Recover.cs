@@ -17,7 +17,7 @@ internal sealed partial class SegmentStore
         {
             using var letters = new Segment(_folder, name, SegmentName.DeadLetters);
             new SegmentScan(letters.File, name.Salt).Read(
-                (_, _) =>
+                (_, _, _) =>
                 {
                     _deadLetterCount++;
                     return true;
@@ -42,7 +42,7 @@ internal sealed partial class SegmentStore
         var drained = segment.Marks.Load();
         var waiting = 0;
         var end = new SegmentScan(segment.File, name.Salt).Read(
-            (offset, payload) =>
+            (offset, spooledAt, payload) =>
             {
                 if (drained.Contains(offset))
                 {
@@ -54,7 +54,7 @@ internal sealed partial class SegmentStore
                     return false;
                 }
 
-                _index.Restore(heading.Group, SpooledRecord.At(segment.Id, offset, payload.Length, heading));
+                _index.Restore(heading.Group, SpooledRecord.At(segment.Id, offset, payload.Length, heading, spooledAt));
                 waiting++;
                 return true;
             },

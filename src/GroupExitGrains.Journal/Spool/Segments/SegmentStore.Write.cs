@@ -69,7 +69,7 @@ internal sealed partial class SegmentStore
             {
                 _index.Add(
                     append.Queue,
-                    SpooledRecord.At(segment.Id, offset, append.Payload.Length, append.Heading));
+                    SpooledRecord.At(segment.Id, offset, append.Payload.Length, append.Heading, append.SpooledAt));
                 offset += RecordFrame.HeaderSize + append.Payload.Length;
                 Interlocked.Add(ref _claimed, -append.Payload.Length);
                 append.Complete();
@@ -94,7 +94,7 @@ internal sealed partial class SegmentStore
         for (var i = 0; i < batch.Count; i++)
         {
             var header = headers.AsMemory(i * RecordFrame.HeaderSize, RecordFrame.HeaderSize);
-            RecordFrame.WriteHeader(header.Span, salt, batch[i].Payload);
+            RecordFrame.WriteHeader(header.Span, salt, batch[i].SpooledAt, batch[i].Payload);
             parts.Add(header);
             parts.Add(batch[i].Payload);
             length += batch[i].Payload.Length;
@@ -164,7 +164,7 @@ internal sealed partial class SegmentStore
         }
 
         var header = new byte[RecordFrame.HeaderSize];
-        RecordFrame.WriteHeader(header, _deadLetters.Name.Salt, letter.Payload.Span);
+        RecordFrame.WriteHeader(header, _deadLetters.Name.Salt, letter.SetAsideAt, letter.Payload.Span);
         try
         {
             _deadLetters.Append([header, letter.Payload], header.Length + letter.Payload.Length, records: 1);

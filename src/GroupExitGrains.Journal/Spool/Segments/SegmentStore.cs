@@ -74,9 +74,9 @@ internal sealed partial class SegmentStore : IAsyncDisposable
 
     /// <summary>Makes a callback durable and puts it in the place reserved for it; gives the place back if that fails.</summary>
     /// <exception cref="JournalUnavailableException">The disk did not take it.</exception>
-    public Task AppendAsync(GroupQueue queue, CallbackHeading heading, byte[] payload)
+    public Task AppendAsync(GroupQueue queue, CallbackHeading heading, byte[] payload, long spooledAt)
     {
-        var append = new AppendWork(queue, heading, payload);
+        var append = new AppendWork(queue, heading, payload, spooledAt);
         Interlocked.Add(ref _claimed, payload.Length);
         if (!TryEnqueue(append))
         {
@@ -87,7 +87,7 @@ internal sealed partial class SegmentStore : IAsyncDisposable
     }
 
     /// <summary>Makes a dead letter durable.</summary>
-    public Task SetAsideAsync(ReadOnlyMemory<byte> payload) => Enqueue(new DeadLetterWork(payload));
+    public Task SetAsideAsync(ReadOnlyMemory<byte> payload, long setAsideAt) => Enqueue(new DeadLetterWork(payload, setAsideAt));
 
     /// <summary>Finds out whether the disk takes a write again; <see cref="LastFault"/> says.</summary>
     public Task CheckAsync() => Enqueue(new CheckWork());

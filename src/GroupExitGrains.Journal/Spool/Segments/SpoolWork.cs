@@ -26,19 +26,26 @@ internal abstract class SpoolWork
 /// <param name="queue">Where its place is reserved.</param>
 /// <param name="heading">Where it belongs.</param>
 /// <param name="payload">The encoded callback.</param>
-internal sealed class AppendWork(GroupQueue queue, CallbackHeading heading, byte[] payload) : SpoolWork
+/// <param name="spooledAt">Now, in milliseconds since 1970.</param>
+internal sealed class AppendWork(GroupQueue queue, CallbackHeading heading, byte[] payload, long spooledAt) : SpoolWork
 {
     public GroupQueue Queue { get; } = queue;
 
     public CallbackHeading Heading { get; } = heading;
 
     public byte[] Payload { get; } = payload;
+
+    public long SpooledAt { get; } = spooledAt;
 }
 
 /// <summary>Append a callback to the dead letters.</summary>
-internal sealed class DeadLetterWork(ReadOnlyMemory<byte> payload) : SpoolWork
+/// <param name="payload">The encoded callback.</param>
+/// <param name="setAsideAt">Now, in milliseconds since 1970.</param>
+internal sealed class DeadLetterWork(ReadOnlyMemory<byte> payload, long setAsideAt) : SpoolWork
 {
     public ReadOnlyMemory<byte> Payload { get; } = payload;
+
+    public long SetAsideAt { get; } = setAsideAt;
 }
 
 /// <summary>Let go of a segment whose records are all drained.</summary>
