@@ -88,6 +88,56 @@ public sealed class ScopeStories
             .Where(group => group.Source != "s2"));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    [InlineData(3, false)]
+    [InlineData(1000, true)]
+    [InlineData(1000, false)]
+    public async Task SeveralSources_GrowWhileTheyAreReadOneAfterTheOther_NothingIsPassedOver(int limit, bool ascending)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var told = 0;
+        async Task TellBothAsync()
+        {
+            await host.TellAsync(new Told(ChangeKind.Kicked, "G", $"u{++told}") { Source = "s0" });
+            await host.TellAsync(new Told(ChangeKind.Kicked, "G", $"u{++told}") { Source = "s1" });
+        }
+
+        await TellBothAsync();
+        await TellBothAsync();
+
+        // s0 is read before s1, and both have more by the time that s1 is.
+        host.Journal.BeforePage = query => query.Source == "s1" && told < 10 ? TellBothAsync() : Task.CompletedTask;
+        var scope = new SourceScope(["s0", "s1"]);
+        var seen = new List<long>();
+        var query = new AuditQuery { Ascending = ascending, Limit = limit };
+        while (true)
+        {
+            var page = await host.Journal.PageAsync(query, scope, TestContext.Current.CancellationToken);
+            seen.AddRange(page.Items.Select(entry => entry.Position));
+            if (page.Next is { } next)
+            {
+                query = query with { After = long.Parse(next, CultureInfo.InvariantCulture) };
+            }
+            else if (!ascending || (page.Items.Count == 0 && told == 10))
+            {
+                break;
+            }
+            else if (seen.Count > 0)
+            {
+                // As one does who follows: what comes next is behind the last that was seen.
+                query = query with { After = seen[^1] };
+            }
+        }
+
+        var (from, count) = ascending ? (1, 10) : ((int)seen[^1], (int)seen[0]);
+        from.ShouldBe(1);
+        seen.Order().ShouldBe(Enumerable.Range(from, count).Select(position => (long)position));
+        seen.ShouldBe(ascending ? seen.Order() : seen.OrderDescending());
+    }
+
     private static async Task<List<GroupKey>> GroupsAsync(TestedJournal history, SourceScope scope, int limit)
     {
         var listed = new List<GroupKey>();

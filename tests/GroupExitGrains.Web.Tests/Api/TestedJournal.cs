@@ -19,6 +19,9 @@ internal sealed class TestedJournal(IJournalStorage storage) : IJournal, IHistor
     /// <summary>What the parts of a long callback wait for.</summary>
     public Task Parts { get; set; } = Task.CompletedTask;
 
+    /// <summary>What happens just before a page is read.</summary>
+    public Func<AuditQuery, Task> BeforePage { get; set; } = static _ => Task.CompletedTask;
+
     public async Task<AppendOutcome> AppendAsync(Append append)
     {
         if (AppendFault is not null && AppendsBeforeFault-- <= 0)
@@ -52,8 +55,11 @@ internal sealed class TestedJournal(IJournalStorage storage) : IJournal, IHistor
         }
     }
 
-    public Task<Page<AuditEntry>> PageAsync(AuditQuery query, CancellationToken cancellationToken) =>
-        History.PageAsync(query, cancellationToken);
+    public async Task<Page<AuditEntry>> PageAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        await BeforePage(query);
+        return await History.PageAsync(query, cancellationToken);
+    }
 
     public Task<Page<GroupSummary>> GroupsAsync(GroupQuery query, CancellationToken cancellationToken) =>
         History.GroupsAsync(query, cancellationToken);

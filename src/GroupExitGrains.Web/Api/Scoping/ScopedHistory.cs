@@ -6,6 +6,8 @@ namespace GroupExitGrains.Web.Api;
 /// <summary>Lists over several sources but not all, made of a list per source.</summary>
 internal static class ScopedHistory
 {
+    private static readonly AuditQuery Last = new() { Limit = 1 };
+
     /// <summary>Groups, which come by source: one source after the other.</summary>
     public static async Task<Page<GroupSummary>> GroupsAsync(
         this IHistory history, GroupQuery query, SourceScope scope, CancellationToken cancellationToken)
@@ -45,18 +47,25 @@ internal static class ScopedHistory
             return await history.PageAsync(query, cancellationToken);
         }
 
+        // The sources are read one after the other while all of them grow. What is behind the end that there was before the
+        // first was read is left to the next page: of the first, something before it may not have been seen.
+        var end = (await history.PageAsync(Last, cancellationToken)).Items is [var last] ? last.Position : 0;
+        if (!query.Ascending)
+        {
+            query = query with { After = Math.Min(query.After ?? long.MaxValue, end + 1) };
+        }
+
         var sign = query.Ascending ? 1 : -1;
         var items = new List<AuditEntry>();
         long? horizon = null;
         foreach (var source in scope.Names)
         {
             var page = await history.PageAsync(query with { Source = source }, cancellationToken);
-            items.AddRange(page.Items);
+            items.AddRange(page.Items.Where(entry => entry.Position <= end));
 
             // What lies beyond the end of a page that is not the last is not known yet.
-            if (page.Next is { } next)
+            if (page.Next is { } next && long.Parse(next, CultureInfo.InvariantCulture) is var reached && reached <= end)
             {
-                var reached = long.Parse(next, CultureInfo.InvariantCulture);
                 horizon = horizon is { } nearest && nearest * sign < reached * sign ? nearest : reached;
             }
         }
