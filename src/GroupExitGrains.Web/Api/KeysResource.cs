@@ -100,7 +100,7 @@ internal static class KeysResource
             return Unknown(keyId);
         }
 
-        keys.Forget();
+        keys.Forget(revoked: keyId);
         return TypedResults.NoContent();
     }
 

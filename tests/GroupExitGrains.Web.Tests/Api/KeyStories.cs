@@ -115,6 +115,21 @@ public sealed class KeyStories
     }
 
     [Fact]
+    public async Task RevokedHere_StaysRefusedWhileTheDatabaseIsAway()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (id, key) = Read(await host.PostAsync(Keys, """{"name":"x","role":"reader"}""", ApiHost.AdminKey));
+        var (_, other) = Read(await host.PostAsync(Keys, """{"name":"y","role":"reader"}""", ApiHost.AdminKey));
+        (await host.GetAsync("/api/v1/groups", key)).Status.ShouldBe(200);
+        (await host.SendAsync(HttpMethod.Delete, $"{Keys}/{id}", ApiHost.AdminKey)).Status.ShouldBe(204);
+
+        host.Administration.Fault = new JournalUnavailableException("no disk");
+
+        (await host.GetAsync("/api/v1/groups", key)).Problem.ShouldBe("key-unknown");
+        (await host.GetAsync("/api/v1/groups", other)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task AnExpiredKey_IsToldSo()
     {
         await using var host = await ApiHost.StartAsync();

@@ -43,10 +43,16 @@ internal sealed partial class StoredKeys(IAdministration administration, TimePro
     }
 
     /// <summary>Reads them anew when they are next asked for: this process has changed them.</summary>
-    public void Forget()
+    /// <param name="revoked">The id of one that is not to serve any more, even if they cannot be read.</param>
+    public void Forget(string? revoked = null)
     {
         lock (_gate)
         {
+            if (revoked is not null && _last is { } last)
+            {
+                _last = last with { Keys = [.. last.Keys.Where(key => key.Id != revoked)] };
+            }
+
             _generation++;
             _triedAt = null;
             _reading = null;
