@@ -6,18 +6,6 @@ namespace GroupExitGrains.Standalone;
 /// <summary>What is printed once it listens: what to do next.</summary>
 internal static class Welcome
 {
-    private static readonly string[] s_openImKeys =
-    [
-        "afterCreateGroup", "afterJoinGroup", "afterQuitGroup", "afterKickGroupMember", "afterDismissGroup",
-        "afterTransferGroupOwner", "afterSetGroupMemberInfo",
-    ];
-
-    private static readonly string[] s_tencentCallbacks =
-    [
-        "Group.CallbackAfterCreateGroup", "Group.CallbackAfterNewMemberJoin", "Group.CallbackAfterMemberExit",
-        "Group.CallbackAfterGroupDestroyed", "Group.CallbackAfterChangeGroupOwner", "Group.CallbackAfterMemberFieldChanged",
-    ];
-
     public static void Print(
         IReadOnlyCollection<string> addresses, GroupExitOptions options, AdminKeyFile? adminKey, TextWriter output)
     {
@@ -32,6 +20,7 @@ internal static class Welcome
         }
 
         var reachable = Reachable(addresses.FirstOrDefault());
+        output.WriteLine($"Console at {reachable}/, where an admin key signs in");
         foreach (var (name, source) in options.Sources)
         {
             var url = $"{reachable}/webhooks/{name}{(source.HasPathSecret ? "/<PathSecret>" : "")}";
@@ -51,12 +40,9 @@ internal static class Welcome
         output.WriteLine();
         output.WriteLine($"OpenIM, source {source}: put this into its config/webhooks.yml");
         output.WriteLine();
-        output.WriteLine($"    url: {url}");
-        foreach (var key in s_openImKeys)
+        foreach (var line in VendorSwitches.WebhooksYml(url).Split('\n'))
         {
-            output.WriteLine($"    {key}:");
-            output.WriteLine("      enable: true");
-            output.WriteLine("      timeout: 5");
+            output.WriteLine($"    {line}");
         }
     }
 
@@ -66,7 +52,7 @@ internal static class Welcome
         output.WriteLine($"Tencent Cloud IM, source {source}: set this in its console under webhooks (callbacks), and tick the events");
         output.WriteLine();
         output.WriteLine($"    URL: {url}");
-        foreach (var callback in s_tencentCallbacks)
+        foreach (var callback in VendorSwitches.Tencent)
         {
             output.WriteLine($"    {callback}");
         }

@@ -40,6 +40,9 @@ public enum AdminDoor : byte
 
     /// <summary>From the command line, with access to the settings and the database.</summary>
     CommandLine = 2,
+
+    /// <summary>Over the console, with a session.</summary>
+    Console = 3,
 }
 
 /// <summary>An entry of the history of actions.</summary>

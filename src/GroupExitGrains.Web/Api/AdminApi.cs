@@ -34,6 +34,8 @@ internal static class AdminApi
         services.AddSingleton<Keyring>();
         services.AddSingleton<FailedAttempts>();
         services.TryAddSingleton<ISpool, NoSpool>();
+        services.AddSingleton<KeyCheck>();
+        services.AddSingleton<SingleReplay>();
         services.AddSingleton<ConfiguredSources>();
         services.AddSingleton<MembersImport>();
         services.AddSingleton<ActionLog>();

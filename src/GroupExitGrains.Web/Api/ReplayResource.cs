@@ -42,7 +42,7 @@ internal static class ReplayResource
     }
 
     private static async Task<Results<Ok<ReplayView>, ProblemHttpResult>> ReplayAsync(
-        string rejectionId, HttpContext context, SourceScope scope, IRejections rejections, RejectionReplayer replayer, ActionLog actions)
+        string rejectionId, HttpContext context, SourceScope scope, IRejections rejections, SingleReplay replay)
     {
         if (!CallbackId.TryParse(rejectionId, out var id) || await rejections.FindAsync(id, context.RequestAborted) is not { } rejection)
         {
@@ -50,17 +50,7 @@ internal static class ReplayResource
         }
 
         scope.Require(rejection.Source);
-        var details = new JsonObject { ["source"] = rejection.Source, ["cause"] = rejection.Cause };
-        var outcome = await actions.DoAsync(
-            context,
-            AdminActions.RejectionReplayed,
-            $"/rejections/{id}",
-            details,
-            async () =>
-            {
-                var outcome = await replayer.ReplayAsync(rejection, context.Actor().Name, context.RequestAborted);
-                return new Ending<ReplayOutcome>(outcome, outcome.Word, new JsonObject { ["callbackId"] = $"{id}", ["cause"] = outcome.Cause });
-            });
+        var outcome = await replay.RunAsync(context, rejection);
         return outcome.Word == ReplayOutcome.Unavailable
             ? throw new JournalUnavailableException("The callback could not be made durable; it can be replayed again.")
             : TypedResults.Ok(ReplayView.Of(rejection, outcome));

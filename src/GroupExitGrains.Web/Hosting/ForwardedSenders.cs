@@ -18,7 +18,7 @@ internal static class ForwardedSenders
             return;
         }
 
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
 
         // The loopback is among them unless told otherwise.
         forwarded.KnownProxies.Clear();

@@ -1,5 +1,6 @@
 using GroupExitGrains.Web.Api;
 using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Console;
 using GroupExitGrains.Web.Health;
 using GroupExitGrains.Web.Overload;
 using GroupExitGrains.Web.Webhooks;
@@ -20,7 +21,7 @@ namespace GroupExitGrains.Web.Hosting;
 public static class GroupExitWeb
 {
     /// <summary>
-    /// Adds the webhooks, the admin API and health. Hosted services stop in the reverse order of their registration: what must
+    /// Adds the webhooks, the admin API, the console and health. Hosted services stop in the reverse order of their registration: what must
     /// outlive the last request is registered before.
     /// </summary>
     public static IServiceCollection AddGroupExitWeb(this IServiceCollection services, GroupExitOptions options)
@@ -40,6 +41,7 @@ public static class GroupExitWeb
         services.AddHostedService(provider => provider.GetRequiredService<UnsupportedSamples>());
         services.AddHostedService<RejectionUpkeep>();
         services.AddAdminApi();
+        services.AddConsole();
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainNotice>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainNotice + options.DrainWithin);
@@ -60,9 +62,11 @@ public static class GroupExitWeb
 
         // Placed here by hand: the framework would put it first otherwise, on the way of every webhook.
         app.UseAuthentication();
+        app.UseConsole();
         app.UseAdminApi();
         app.MapHealth();
         app.MapAdminApi();
+        app.MapConsole();
         return app;
     }
 

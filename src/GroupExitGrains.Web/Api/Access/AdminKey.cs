@@ -58,6 +58,8 @@ public sealed class AdminKey
     /// <summary>From when on it is refused; absent: never.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
+    internal string DigestText => Convert.ToHexStringLower(_digest);
+
     internal static byte[] DigestOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     internal bool HasDigest(ReadOnlySpan<byte> digest) => CryptographicOperations.FixedTimeEquals(_digest, digest);

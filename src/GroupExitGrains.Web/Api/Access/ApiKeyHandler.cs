@@ -12,10 +12,8 @@ using Microsoft.Net.Http.Headers;
 namespace GroupExitGrains.Web.Api;
 
 /// <summary>Tells who calls from <c>Authorization: Bearer</c>.</summary>
-internal sealed partial class ApiKeyHandler(
-    Keyring keys,
-    FailedAttempts attempts,
-    TimeProvider time,
+internal sealed class ApiKeyHandler(
+    KeyCheck check,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder)
@@ -23,8 +21,7 @@ internal sealed partial class ApiKeyHandler(
 {
     private const string Prefix = "Bearer ";
 
-    private ProblemKind _problem = Problems.KeyUnknown;
-    private TimeSpan? _wait;
+    private KeyVerdict? _verdict;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -34,52 +31,17 @@ internal sealed partial class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var sender = Context.Sender();
-        if (attempts.Wait(sender) is { } wait)
-        {
-            (_problem, _wait) = (Problems.TooManyAttempts, wait);
-            return AuthenticateResult.Fail("Too many wrong keys came from this address; none is looked at for a while.");
-        }
-
-        if (header.Count > 1 || header[0] is not { } value || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        {
-            attempts.Add(sender);
-            return AuthenticateResult.Fail("The Authorization header is not of the form 'Bearer <key>'.");
-        }
-
-        AdminKey? key;
-        try
-        {
-            key = await keys.FindAsync(value[Prefix.Length..].Trim());
-        }
-        catch (JournalUnavailableException)
-        {
-            // It may have been wrong: without this, those in the settings could be guessed at while the database is away.
-            attempts.Add(sender);
-            throw;
-        }
-
-        if (key is null)
-        {
-            attempts.Add(sender);
-            LogRefused(Logger, sender?.ToString());
-            return AuthenticateResult.Fail("The key is not known here.");
-        }
-
-        if (key.ExpiresAt <= time.GetUtcNow())
-        {
-            attempts.Add(sender);
-            _problem = Problems.KeyExpired;
-            return AuthenticateResult.Fail($"The key '{key.Name}' has expired.");
-        }
-
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new KeyIdentity(key)), Scheme.Name));
+        var presented = header is [{ } value] && value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? value[Prefix.Length..].Trim() : null;
+        _verdict = await check.CheckAsync(presented, Context.Sender());
+        return _verdict.Key is { } key
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new KeyIdentity(key, AdminDoor.Api)), Scheme.Name))
+            : AuthenticateResult.Fail(_verdict.Detail);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
-        if (_wait is { } wait)
+        if (_verdict?.Wait is { } wait)
         {
             Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
@@ -91,7 +53,7 @@ internal sealed partial class ApiKeyHandler(
 
         var problem = failure is null
             ? Problems.KeyMissing.Result("Send 'Authorization: Bearer <key>' with a key to the admin API.")
-            : _problem.Result(failure.Message);
+            : (_verdict?.Problem ?? Problems.KeyUnknown).Result(failure.Message);
         await problem.ExecuteAsync(Context);
     }
 
@@ -102,7 +64,4 @@ internal sealed partial class ApiKeyHandler(
             .Result($"The key '{Context.User.Identity?.Name}' lacks the role '{needed.Kebab()}' that {Request.Method} needs here.")
             .ExecuteAsync(Context);
     }
-
-    [LoggerMessage(321, LogLevel.Warning, "A wrong key to the admin API came from {Sender}")]
-    private static partial void LogRefused(ILogger logger, string? sender);
 }

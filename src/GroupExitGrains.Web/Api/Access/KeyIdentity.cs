@@ -9,10 +9,10 @@ namespace GroupExitGrains.Web.Api;
 /// <summary>Whoever came with a key. They have every role that the key's role includes.</summary>
 internal sealed class KeyIdentity : ClaimsIdentity
 {
-    public KeyIdentity(AdminKey key)
+    public KeyIdentity(AdminKey key, AdminDoor door)
         : base(ApiAccess.Scheme)
     {
-        Key = key;
+        (Key, Door) = (key, door);
         AddClaim(new Claim(ClaimTypes.Name, key.Name));
         foreach (var role in Enum.GetValues<AdminRole>().Where(role => role <= key.Role))
         {
@@ -21,6 +21,9 @@ internal sealed class KeyIdentity : ClaimsIdentity
     }
 
     public AdminKey Key { get; }
+
+    /// <summary>How they came in.</summary>
+    public AdminDoor Door { get; }
 }
 
 internal static class KeyIdentities
@@ -31,7 +34,7 @@ internal static class KeyIdentities
     /// <summary>Who makes a request.</summary>
     public static AdminActor Actor(this HttpContext context)
     {
-        var key = context.AdminKey() ?? throw new InvalidOperationException("A change is made only with a key.");
-        return new AdminActor(key.Name, AdminDoor.Api, key.Id, context.Sender()?.ToString());
+        var identity = context.User.Identity as KeyIdentity ?? throw new InvalidOperationException("A change is made only with a key.");
+        return new AdminActor(identity.Key.Name, identity.Door, identity.Key.Id, context.Sender()?.ToString());
     }
 }

@@ -7,10 +7,12 @@ internal sealed class Keyring(AdminKeys configured, StoredKeys stored)
 {
     /// <summary>The key that was presented, which may have expired; null if it is none.</summary>
     /// <exception cref="JournalUnavailableException">It is none in the settings, and the others cannot be told.</exception>
-    public async ValueTask<AdminKey?> FindAsync(string presented)
-    {
-        var digest = AdminKey.DigestOf(presented);
+    public ValueTask<AdminKey?> FindAsync(string presented) => FindAsync(AdminKey.DigestOf(presented));
 
+    /// <summary>The key that has a digest, which may have expired; null if none has.</summary>
+    /// <exception cref="JournalUnavailableException">It is none in the settings, and the others cannot be told.</exception>
+    public async ValueTask<AdminKey?> FindAsync(byte[] digest)
+    {
         // Those in the settings need no database, which may be what somebody comes to look after.
         if (AdminKeys.Find(configured.All, digest) is { } key)
         {

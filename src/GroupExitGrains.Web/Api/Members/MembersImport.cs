@@ -30,23 +30,38 @@ internal sealed partial class MembersImport(
             return Problems.UnknownSource.Result($"No source '{group.Source}' is configured.");
         }
 
-        var receivedAt = time.GetUtcNow().WholeMilliseconds();
+        var receivedAt = Now();
         var asOf = query.Time(ApiParameter.AsOf);
-        if (asOf > receivedAt)
-        {
-            return Problems.AsOfInFuture.Result($"asOf is later than this server's clock, which says {receivedAt.UtcDateTime:O}.");
-        }
-
+        CheckAsOf(asOf, receivedAt);
         CheckType(context.Request);
         var body = await ImportBody.ReadAsync(context, options.Admin.MaxImportBytes);
-        var users = ImportReader.Read(body.Span, options.Admin.MaxImportMembers);
+        var receipt = await RecordAsync(group, receivedAt, asOf, RequestOf(context.Request, body), context);
+        var answer = new ImportView(receipt.CallbackId.ToString(), receipt.State, receipt.DuplicateOf?.ToString());
+        return receipt.State == CallbackState.Pending
+            ? TypedResults.Accepted($"{AdminApi.Root}/callbacks/{receipt.CallbackId}", answer)
+            : TypedResults.Ok(answer);
+    }
+
+    /// <summary>Records a list that somebody gives, and writes down that they did.</summary>
+    /// <param name="group">The group, of a configured source.</param>
+    /// <param name="receivedAt">When they began to give it: what happens while it is on its way is newer.</param>
+    /// <param name="asOf">When the list was so; absent: at its receipt.</param>
+    /// <param name="request">What they gave; its body is the list.</param>
+    /// <param name="context">The request that brings it.</param>
+    /// <exception cref="ProblemException">The list cannot be read, or is of a time to come.</exception>
+    /// <exception cref="JournalUnavailableException">It could not be made durable.</exception>
+    public async Task<Receipt> RecordAsync(
+        GroupKey group, DateTimeOffset receivedAt, DateTimeOffset? asOf, RawRequest request, HttpContext context)
+    {
+        CheckAsOf(asOf, receivedAt);
+        var users = ImportReader.Read(request.Body.Span, options.Admin.MaxImportMembers);
         var callback = new Callback
         {
             Id = CallbackId.New(receivedAt),
             Source = group.Source,
             Command = Command,
             ReceivedAt = receivedAt,
-            Request = RequestOf(context.Request, body),
+            Request = request,
             Change = new GroupChange
             {
                 Kind = ChangeKind.Imported,
@@ -68,10 +83,18 @@ internal sealed partial class MembersImport(
             });
 
         LogImported(group, users.Count, context.User.Identity?.Name, receipt.State, receipt.CallbackId);
-        var answer = new ImportView(receipt.CallbackId.ToString(), receipt.State, receipt.DuplicateOf?.ToString());
-        return receipt.State == CallbackState.Pending
-            ? TypedResults.Accepted($"{AdminApi.Root}/callbacks/{receipt.CallbackId}", answer)
-            : TypedResults.Ok(answer);
+        return receipt;
+    }
+
+    /// <summary>The time, as entries have it.</summary>
+    public DateTimeOffset Now() => time.GetUtcNow().WholeMilliseconds();
+
+    private static void CheckAsOf(DateTimeOffset? asOf, DateTimeOffset now)
+    {
+        if (asOf > now)
+        {
+            throw Problems.AsOfInFuture.Exception($"asOf is later than this server's clock, which says {now.UtcDateTime:O}.");
+        }
     }
 
     private static JsonObject Describe(Callback callback) => new()

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GroupExitGrains.Web.Console;
+
+/// <summary>Lets a form through only if one of our own pages made it, for whoever sends it.</summary>
+internal sealed class FormGuard(IAntiforgery antiforgery) : IEndpointFilter
+{
+    /// <summary>The largest form. Longer lists are imported over the API.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxBytes;
+        }
+
+        try
+        {
+            await antiforgery.ValidateRequestAsync(http);
+        }
+        catch (AntiforgeryValidationException fault) when (fault.InnerException is not BadHttpRequestException)
+        {
+            await ConsoleErrors.WriteAsync(
+                http, StatusCodes.Status400BadRequest, "This form is out of date",
+                "It was made before you signed in or out, or by another site. Go back, load the page again, and send it once more.");
+            return Results.Empty;
+        }
+
+        return await next(context);
+    }
+}
+
+internal static class FormGuards
+{
+    /// <summary>Takes forms of our own pages alone.</summary>
+    public static RouteHandlerBuilder TakesOwnForms(this RouteHandlerBuilder endpoint) => endpoint
+        .AddEndpointFilter<FormGuard>()
+        .WithMetadata(new OwnFormsOnly());
+}
+
+/// <summary>Marks what <see cref="FormGuard"/> guards, for those who look whether every form is.</summary>
+internal sealed record OwnFormsOnly;
