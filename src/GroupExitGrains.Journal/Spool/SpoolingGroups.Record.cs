@@ -61,8 +61,8 @@ public sealed partial class SpoolingGroups
     /// never spooled, and does not overtake what is.
     /// </summary>
     private Task<Receipt> RecordImportAsync(Callback import, CancellationToken cancellationToken) =>
-        _circuit.IsOpen || _spool.Index.Holds(import.Group)
-            ? Task.FromException<Receipt>(new JournalUnavailableException("Callbacks of the group wait in the spool."))
+        _spool.Index.Holds(import.Group) ? Task.FromException<Receipt>(new GroupWaitsException("Callbacks of the group wait in the spool."))
+            : _circuit.IsOpen ? Task.FromException<Receipt>(new JournalUnavailableException("The journal is away."))
             : _inner.RecordAsync(import, cancellationToken);
 
     private async Task<Receipt> SpoolAsync(GroupQueue queue, Callback callback, long started)

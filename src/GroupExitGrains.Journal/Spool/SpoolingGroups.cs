@@ -80,6 +80,7 @@ public sealed partial class SpoolingGroups : IGroups, ISpool, IAsyncDisposable
     /// <exception cref="JournalUnavailableException">
     /// It could not be made durable, neither in the journal nor on local disk, or it is not known whether it was.
     /// </exception>
+    /// <exception cref="GroupWaitsException">An import of a group of which callbacks wait here; nothing was changed.</exception>
     public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken) =>
         callback.Change.Kind == ChangeKind.Imported ? RecordImportAsync(callback, cancellationToken)
         : _spool.IsEmpty && !_circuit.IsOpen ? RecordDirectAsync(callback, _time.GetTimestamp())

@@ -37,7 +37,7 @@ internal static class MembersResource
             .Answers(Examples.Import with { State = CallbackState.Pending }, StatusCodes.Status202Accepted)
             .Fails(
                 Problems.UnknownSource, Problems.InvalidImport, Problems.AsOfInFuture, Problems.ContentTooLarge,
-                Problems.TooManyMembers, Problems.UnsupportedMediaType);
+                Problems.TooManyMembers, Problems.UnsupportedMediaType, Problems.GroupWaits);
 
         return group;
     }

@@ -45,6 +45,32 @@ public sealed class SpoolingGroupsTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task RecordAsync_AnImport_IsNeverSpooledAndOvertakesNothing()
+    {
+        await using var rig = SpoolRig.Stopped();
+        Callback Import(string group)
+        {
+            var quit = rig.Quit(group);
+            return quit with { Change = quit.Change with { Kind = ChangeKind.Imported, ListsAllMembers = true } };
+        }
+
+        await rig.SendAsync(Import("G2"));
+        rig.Journal.Mood = _ => JournalMood.Failing;
+        await Should.ThrowAsync<JournalUnavailableException>(() => rig.SendAsync(Import("G2")));
+        rig.Status.Depth.ShouldBe(0);
+        await rig.SendAsync("G1");
+
+        await Should.ThrowAsync<GroupWaitsException>(() => rig.SendAsync(Import("G1")));
+        (await Should.ThrowAsync<JournalUnavailableException>(() => rig.SendAsync(Import("G2")))).Message.ShouldContain("away");
+
+        rig.Status.Depth.ShouldBe(1);
+        rig.Journal.Mood = _ => JournalMood.Well;
+        rig.Groups.Start();
+        await rig.DrainAsync();
+        (await rig.SendAsync(Import("G1"))).State.ShouldBe(CallbackState.Recorded);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task RecordAsync_AfterOneMiss_GoesStraightToTheSpool()
     {
         await using var rig = SpoolRig.Stopped();

@@ -37,6 +37,22 @@ public sealed class ImportStories
     }
 
     [Fact]
+    public async Task CallbacksOfTheGroupWaitInTheSpool_TheImportIsToldToComeBackBehindThem()
+    {
+        await using var host = await ApiHost.StartAsync();
+        host.Journal.AppendFault = new GroupWaitsException("Callbacks of the group wait in the spool.");
+
+        var answer = await host.PutAsync(Members, "[]");
+
+        answer.Status.ShouldBe(503);
+        answer.Problem.ShouldBe("group-waits");
+        answer.Headers.RetryAfter!.ToString().ShouldBe("1");
+        answer.Detail.ShouldContain("/api/v1/spool");
+        (await host.GetAsync("/api/v1/admin/actions", ApiHost.AdminKey)).Items[0].GetProperty("outcome").GetString().ShouldBe("refused");
+        (await host.GetAsync(Group)).Problem.ShouldBe("unknown-group");
+    }
+
+    [Fact]
     public async Task AnImport_IsACallbackLikeAnyOther()
     {
         await using var host = await ApiHost.StartAsync();

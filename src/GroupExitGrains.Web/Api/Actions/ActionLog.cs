@@ -30,9 +30,10 @@ internal sealed partial class ActionLog(IAdministration administration, TimeProv
         }
         catch (Exception fault)
         {
-            // Neither of the first two says that nothing was changed.
+            // Only the first says that nothing was changed.
             var outcome = fault switch
             {
+                GroupWaitsException => "refused",
                 JournalUnavailableException => "unavailable",
                 OperationCanceledException => "unknown",
                 _ => "failed",

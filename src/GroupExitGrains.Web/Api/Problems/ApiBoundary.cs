@@ -69,6 +69,10 @@ internal sealed partial class ApiBoundary(RequestDelegate next, ILogger<ApiBound
                 return problem.Kind.Details(problem.Message);
             case BadHttpRequestException refused:
                 return Problems.OfStatus(refused.StatusCode).Details(refused.Message);
+            case GroupWaitsException:
+                return WithRequestId(context, Problems.GroupWaits.Details(
+                    "Callbacks of the group that came before wait on this process's disk and go first; nothing was changed. "
+                    + $"Send it again when they have left: {AdminApi.Root}/spool shows what waits."));
             case JournalUnavailableException:
                 LogUnavailable(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
                 return WithRequestId(context, Problems.JournalUnavailable.Details("Storage does not answer. Try again in a moment."));

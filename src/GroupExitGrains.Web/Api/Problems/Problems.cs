@@ -40,6 +40,8 @@ internal static class Problems
     public static readonly ProblemKind Overloaded = new("overloaded", 503, "There is too much under way");
     public static readonly ProblemKind JournalUnavailable = new("journal-unavailable", 503, "The journal cannot be reached");
 
+    public static readonly ProblemKind GroupWaits = new("group-waits", 503, "Callbacks of the group wait in the spool");
+
     /// <summary>The cause for a status that the framework gave without a body.</summary>
     public static ProblemKind OfStatus(int status) => status switch
     {
