@@ -14,13 +14,38 @@ internal sealed class SqliteRejections(SqliteWriter writer, ReadPool readers, Re
         """;
 
     private const string Tables = "rejections r LEFT JOIN rejection_replays p ON p.rejection_key = r.rejection_key";
+    /// <summary>
+    /// What strangers send may not fill the memory while the file is locked: a write that nobody waits for any more is queued
+    /// all the same. One more of whatever size is let in if nothing waits.
+    /// </summary>
+    private const long MostWaitingBytes = 32 * 1024 * 1024;
+
     private const string Oldest = "SELECT rejection_key FROM rejections ORDER BY id LIMIT 1";
+    private long _waitingBytes;
 
     public Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
     {
         var head = RawRequestCodec.Encode(rejection.Request with { Body = default });
         var bytes = head.Length + rejection.Request.Body.Length;
-        return writer.RunAsync(bytes, database => Add(database, rejection, head, bytes)).WaitAsync(cancellationToken);
+        if (Interlocked.Add(ref _waitingBytes, bytes) is var waiting && waiting > MostWaitingBytes && waiting > bytes)
+        {
+            Interlocked.Add(ref _waitingBytes, -bytes);
+            throw new JournalUnavailableException("Too many rejections wait for the file.");
+        }
+
+        return AddAsync(rejection, head, bytes).WaitAsync(cancellationToken);
+    }
+
+    private async Task AddAsync(Rejection rejection, byte[] head, int bytes)
+    {
+        try
+        {
+            await writer.RunAsync(bytes, database => Add(database, rejection, head, bytes));
+        }
+        finally
+        {
+            Interlocked.Add(ref _waitingBytes, -bytes);
+        }
     }
 
     public Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken) =>

@@ -54,6 +54,34 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddAsync_FileLockedAndNobodyWaitsAnyMore_HoldsNoMoreThanSoManyBytes()
+    {
+        await using var storage = await SqliteStore.OpenAsync(
+            new() { ConnectionString = _store.ConnectionString, BusyTimeout = TimeSpan.FromMinutes(1) });
+        var body = new byte[8 * 1024 * 1024];
+        Rejection Refused(int second) => new(
+            CallbackId.New(DateTimeOffset.UnixEpoch.AddSeconds(second)), "openim", DateTimeOffset.UnixEpoch, "wrong-secret", "",
+            Command: null, RemoteIp: null, new RawRequest("", [], body));
+        var given = new CancellationToken(canceled: true);
+        using (var other = _store.Connect())
+        {
+            using var transaction = other.BeginTransaction(deferred: false);
+
+            // Whoever sent it has long been answered.
+            for (var second = 0; second < 3; second++)
+            {
+                await Should.ThrowAsync<OperationCanceledException>(() => storage.Rejections.AddAsync(Refused(second), given));
+            }
+
+            await Should.ThrowAsync<JournalUnavailableException>(async () => await storage.Rejections.AddAsync(Refused(3), given));
+        }
+
+        await storage.Rejections.AddAsync(Refused(4) with { Request = new RawRequest("", [], default) }, Cancellation);
+        (await storage.Rejections.CountsAsync(Cancellation)).ShouldHaveSingleItem().Count.ShouldBe(4);
+        await storage.Rejections.AddAsync(Refused(5), Cancellation);
+    }
+
+    [Fact]
     public async Task AppendAsync_WholeTransactionFails_FailsAllOfItAndGoesOnOverANewConnection()
     {
         var append = _story.Tell(EntryKind.Joined, "ann");
