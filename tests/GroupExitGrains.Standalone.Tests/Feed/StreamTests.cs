@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using GroupExitGrains.Standalone.Tests.Hosting;
 
 namespace GroupExitGrains.Standalone.Tests.Feed;
@@ -31,6 +33,30 @@ public sealed class StreamTests
         }
 
         seen.ShouldBe([2, 3, 4, 5]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Reader_WhoseKeyIsRevoked_GetsNothingMore()
+    {
+        using var directory = new WorkingDirectory();
+        await using var running = await RunningApp.StartAsync(directory);
+        await QuitAsync(running, "G1", 1);
+        using var body = new StringContent("""{"name":"screen","role":"reader"}""", Encoding.UTF8, "application/json");
+        using var answer = await running.Client.PostAsync("/api/v1/admin/keys", body, Stop);
+        var made = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Stop));
+        using var client = new HttpClient { BaseAddress = running.Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Text("key"));
+
+        var seen = new List<long>();
+        await foreach (var entry in new FeedReader(client, "?after=0").ReadAsync())
+        {
+            seen.Add(entry.GetProperty("position").GetInt64());
+            using var revoked = await running.Client.DeleteAsync($"/api/v1/admin/keys/{made.Text("id")}", Stop);
+            revoked.EnsureSuccessStatusCode();
+            await QuitAsync(running, "G2", 1);
+        }
+
+        seen.ShouldBe([1]);
     }
 
     [Theory]

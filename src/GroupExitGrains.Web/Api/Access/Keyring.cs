@@ -3,7 +3,7 @@ using GroupExitGrains.Membership;
 namespace GroupExitGrains.Web.Api;
 
 /// <summary>Every key that opens the admin API.</summary>
-internal sealed class Keyring(AdminKeys configured, StoredKeys stored)
+internal sealed class Keyring(AdminKeys configured, StoredKeys stored, TimeProvider time)
 {
     /// <summary>The key that was presented, which may have expired; null if it is none.</summary>
     /// <exception cref="JournalUnavailableException">It is none in the settings, and the others cannot be told.</exception>
@@ -22,5 +22,16 @@ internal sealed class Keyring(AdminKeys configured, StoredKeys stored)
         return await stored.LiveAsync() is { } live
             ? AdminKeys.Find(live, digest)
             : throw new JournalUnavailableException("The admin keys cannot be read.");
+    }
+
+    /// <summary>A key that was let in would be let in now, too, as far as that can be told: an answer may take hours.</summary>
+    public async ValueTask<bool> StillOpensAsync(AdminKey key)
+    {
+        if (key.ExpiresAt <= time.GetUtcNow())
+        {
+            return false;
+        }
+
+        return key.Id is not { } id || await stored.LiveAsync() is not { } live || live.Any(other => other.Id == id);
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class AuditStream(
     IHistory history,
     IGroups groups,
     IUsers users,
+    Keyring keys,
     IOptions<JsonOptions> json,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -31,7 +32,7 @@ internal sealed partial class AuditStream(
     /// <summary>How long a reader may take nothing.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Sends events until the reader leaves or this process stops.</summary>
+    /// <summary>Sends events until the reader leaves, its key opens the API no more, or this process stops.</summary>
     /// <param name="context">The request.</param>
     /// <param name="query">The filters.</param>
     /// <param name="scope">The sources that may be seen.</param>
@@ -66,10 +67,11 @@ internal sealed partial class AuditStream(
         HttpContext context, AuditQuery query, SourceScope scope, long position, CancellationToken cancellationToken)
     {
         var filter = new FeedFilter(query, scope);
+        var key = context.AdminKey() ?? throw new InvalidOperationException("A stream is opened only with a key.");
 
         // A reader that is cut off before the first event comes back to here.
         await WriteAsync(context, Encoding.ASCII.GetBytes($"retry: 1000\nid: {position}\n\n"), cancellationToken);
-        while (true)
+        while (await keys.StillOpensAsync(key))
         {
             if (feed.Behind(position) is not { } events)
             {
