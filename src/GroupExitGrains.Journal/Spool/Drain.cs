@@ -95,20 +95,26 @@ internal sealed partial class Drain(
         }
     }
 
-    private Task Run(Func<Task> work) => Task.Run(async () =>
+    private Task Run(Func<Task> work)
     {
-        try
+        var task = Task.Run(async () =>
         {
-            await work();
-        }
-        catch (Exception exception)
-        {
-            // Its group is not drained again before a restart; the others are.
-            LogBroken(logger, exception);
-        }
+            try
+            {
+                await work();
+            }
+            catch (Exception exception)
+            {
+                // Its group is not drained again before a restart; the others are.
+                LogBroken(logger, exception);
+            }
+        });
 
-        _changed.Raise();
-    });
+        // Not before it has ended: whoever is woken looks for what has, and nobody would wake it again.
+        _ = task.ContinueWith(
+            _ => _changed.Raise(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
+    }
 
     /// <summary>A disk that failed is tried again, so that the process is found ready when it is well.</summary>
     private void CheckDisk()
