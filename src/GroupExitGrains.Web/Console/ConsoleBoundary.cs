@@ -42,7 +42,7 @@ internal sealed partial class ConsoleBoundary(RequestDelegate next, ILogger<Cons
     internal static void AddHeaders(HttpResponse response)
     {
         response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.CacheControl = "no-store";
+        response.Headers.CacheControl = "no-cache, no-store";
         response.Headers.XContentTypeOptions = "nosniff";
 
         // Addresses hold ids.

@@ -35,6 +35,9 @@ public static class GroupExitLogging
         {
             AddDefault(filter, "Microsoft", LogLevel.Warning);
             AddDefault(filter, "System", LogLevel.Warning);
+
+            // It says that the keys of sessions are kept as they are: in a folder of mode 0700, beside the admin key.
+            AddDefault(filter, "Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
             foreach (var category in s_tellAddresses)
             {
                 Silence(filter, category);

@@ -16,7 +16,8 @@ internal sealed partial class KeyCheck(Keyring keys, FailedAttempts attempts, Ti
         if (attempts.Wait(sender) is { } wait)
         {
             return KeyVerdict.Refuse(
-                Problems.TooManyAttempts, "Too many wrong keys came from this address; none is looked at for a while.") with { Wait = wait };
+                Problems.TooManyAttempts, "Too many wrong keys came from this address; none is looked at for a while.") with
+            { Wait = wait };
         }
 
         if (presented is null)

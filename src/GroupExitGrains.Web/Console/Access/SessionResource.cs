@@ -15,7 +15,10 @@ internal static class SessionResource
 {
     private static readonly CookieOptions s_theme = new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = TimeSpan.FromDays(365), IsEssential = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        MaxAge = TimeSpan.FromDays(365),
+        IsEssential = true,
     };
 
     public static void MapSessions(this IEndpointRouteBuilder console)

@@ -159,7 +159,7 @@ function address(path, parameters) {
 function idOf(value, href) {
   const link = make('a', 'mono', value);
   link.href = href;
-  const copy = make('button', 'copy', '\u29C9');
+  const copy = make('button', 'copy');
   copy.type = 'button';
   copy.dataset.copy = value;
   copy.setAttribute('aria-label', `Copy ${value}`);
