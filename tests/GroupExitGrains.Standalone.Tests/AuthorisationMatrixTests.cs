@@ -2,6 +2,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using GroupExitGrains.Standalone.Tests.Hosting;
+using GroupExitGrains.Web.Api;
+using GroupExitGrains.Web.Configuration;
+using GroupExitGrains.Web.Console;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GroupExitGrains.Standalone.Tests;
 
