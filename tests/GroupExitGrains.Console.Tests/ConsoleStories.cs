@@ -17,7 +17,7 @@ public sealed class ConsoleStories(Browser browser)
         await visit.Page.ShouldBeUsableAsync();
         await visit.Page.GetByLabel("Admin key").FillAsync(visit.Running.App.Options.Admin.Keys[0].Key!);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/groups?prefix=G");
+        await visit.ShouldComeToAsync("/groups?prefix=G");
         await visit.Page.ShouldBeUsableAsync();
 
         await visit.GoAsync("/");
@@ -116,7 +116,7 @@ public sealed class ConsoleStories(Browser browser)
         await visit.GoAsync("/users");
         await visit.Page.GetByLabel("User id").FillAsync("jared");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/users/view?source=tencent&user=jared");
+        await visit.ShouldComeToAsync("/users/view?source=tencent&user=jared");
         var text = await visit.TextAsync();
         text.ShouldContain("kicked");
         text.ShouldContain("leckie");
@@ -160,7 +160,7 @@ public sealed class ConsoleStories(Browser browser)
         await visit.Page.GetByLabel("Members").FillAsync("""[{"userId": "user1", "role": "owner"}, {"userId": "user2"}]""");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
 
-        await visit.Page.WaitForURLAsync("**/groups/view?source=openim&group=G001&imported=*");
+        await visit.ShouldComeToAsync("/groups/view?source=openim&group=G001&imported=");
         var text = await visit.TextAsync();
         text.ShouldContain("The list was imported.");
         text.ShouldContain("complete");
@@ -259,7 +259,7 @@ public sealed class ConsoleStories(Browser browser)
         await Assertions.Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
         visit.Page.Url.ShouldEndWith("/live");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("**/sign-in");
+        await visit.ShouldComeToAsync("/sign-in");
         (await visit.GoAsync("/")).Url.ShouldContain("/sign-in");
     }
 

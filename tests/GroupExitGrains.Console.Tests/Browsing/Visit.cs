@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GroupExitGrains.Standalone.Tests.Hosting;
 using Microsoft.Playwright;
 
@@ -40,6 +41,13 @@ internal sealed class Visit : IAsyncDisposable
         await Page.GetByLabel("Admin key").FillAsync(key ?? Running.App.Options.Admin.Keys[0].Key!);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
+    }
+
+    /// <summary>Waits until the browser shows a page whose address has a part.</summary>
+    public async Task ShouldComeToAsync(string part)
+    {
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(part), RegexOptions.None, TimeSpan.FromSeconds(5)), new() { Timeout = 30_000 });
+        await Page.Locator("footer").WaitForAsync();
     }
 
     public async Task<string> TextAsync() => await Page.Locator("main").InnerTextAsync();

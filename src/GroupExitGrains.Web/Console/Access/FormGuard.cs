@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,11 +20,7 @@ internal sealed class FormGuard(IAntiforgery antiforgery) : IEndpointFilter
             limit.MaxRequestBodySize = MaxBytes;
         }
 
-        try
-        {
-            await antiforgery.ValidateRequestAsync(http);
-        }
-        catch (AntiforgeryValidationException fault) when (fault.InnerException is not BadHttpRequestException)
+        if (!await IsOursAsync(http) && !await IsOursOfSessionAsync(http))
         {
             await ConsoleErrors.WriteAsync(
                 http, StatusCodes.Status400BadRequest, "This form is out of date",
@@ -32,6 +29,32 @@ internal sealed class FormGuard(IAntiforgery antiforgery) : IEndpointFilter
         }
 
         return await next(context);
+    }
+
+    private async Task<bool> IsOursAsync(HttpContext http)
+    {
+        try
+        {
+            await antiforgery.ValidateRequestAsync(http);
+            return true;
+        }
+        catch (AntiforgeryValidationException fault) when (fault.InnerException is not BadHttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    // Where no session is needed nobody has looked for one; the form may still be of somebody who has one.
+    private async Task<bool> IsOursOfSessionAsync(HttpContext http)
+    {
+        if (http.User.Identity is { IsAuthenticated: true }
+            || await http.AuthenticateAsync(ConsoleAccess.Scheme) is not { Succeeded: true, Principal: { } reader })
+        {
+            return false;
+        }
+
+        http.User = reader;
+        return await IsOursAsync(http);
     }
 }
 
