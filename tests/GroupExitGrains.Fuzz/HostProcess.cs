@@ -46,7 +46,7 @@ internal sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { assembly, "--urls=http://127.0.0.1:0", "--GroupExit:AnswerWithin=00:01:00" })
+        foreach (var argument in new[] { assembly, "--urls=http://127.0.0.1:0", "--GroupExit:AnswerWithin=00:01:00", "--GroupExit:Spool:Deadline=00:00:30" })
         {
             start.ArgumentList.Add(argument);
         }

@@ -32,14 +32,14 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
         return timer;
     }
 
-    /// <summary>Waits until something waits for no longer than this.</summary>
+    /// <summary>Waits until something waits for just so long.</summary>
     public async Task UntilTimerAsync(TimeSpan within)
     {
         while (true)
         {
             lock (_gate)
             {
-                if (_timers.Exists(timer => timer.DueAt <= _now + within))
+                if (_timers.Exists(timer => timer.DueAt == _now + within))
                 {
                     return;
                 }
