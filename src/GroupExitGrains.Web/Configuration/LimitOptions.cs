@@ -13,7 +13,7 @@ public sealed class LimitOptions
 
     /// <summary>
     /// Callbacks that have arrived whole and are not durable yet, 1 to 1,000,000, whether or not their senders still wait.
-    /// Default 2,048. An eighth as many may at the same time be refused and kept as rejections.
+    /// Default 2,048.
     /// </summary>
     public int MaxConcurrentCallbacks { get; init; } = 2_048;
 

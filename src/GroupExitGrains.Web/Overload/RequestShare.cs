@@ -8,7 +8,7 @@ internal sealed class RequestShare(WebhookAllowances allowances)
 {
     private Allowance _bytes = allowances.Bytes;
     private long _held;
-    private Allowance? _slot;
+    private bool _isCallback;
     private Task _underWay = Task.CompletedTask;
 
     /// <summary>Draws on what there is for those who do not know the secret. Comes before anything is taken.</summary>
@@ -39,10 +39,7 @@ internal sealed class RequestShare(WebhookAllowances allowances)
     }
 
     /// <summary>Counts as a callback; false if there are too many.</summary>
-    public bool TryBecomeCallback() => TryTakeSlot(allowances.Callbacks);
-
-    /// <summary>Counts as a rejection that is being kept; false if there are too many.</summary>
-    public bool TryBecomeRejection() => TryTakeSlot(allowances.Rejections);
+    public bool TryBecomeCallback() => _isCallback = allowances.Callbacks.TryTake(1);
 
     /// <summary>Is not over before this is.</summary>
     public void Outlast(Task underWay) => _underWay = underWay;
@@ -64,20 +61,13 @@ internal sealed class RequestShare(WebhookAllowances allowances)
             TaskScheduler.Default);
     }
 
-    private bool TryTakeSlot(Allowance allowance)
-    {
-        if (!allowance.TryTake(1))
-        {
-            return false;
-        }
-
-        _slot = allowance;
-        return true;
-    }
-
     private void GiveBack()
     {
-        _slot?.GiveBack(1);
+        if (_isCallback)
+        {
+            allowances.Callbacks.GiveBack(1);
+        }
+
         _bytes.GiveBack(_held);
     }
 }

@@ -3,19 +3,15 @@ using GroupExitGrains.Web.Configuration;
 namespace GroupExitGrains.Web.Overload;
 
 /// <summary>
-/// What this process takes on of webhooks at a time. Those who do not know the secret draw on small allowances of their own:
+/// What this process takes on of webhooks at a time. Those who do not know the secret draw on a small allowance of their own:
 /// they cannot keep out those who do.
 /// </summary>
 internal sealed class WebhookAllowances(GroupExitOptions options)
 {
     private const int StrangersShareOfBytes = 4;
-    private const int RejectionsShare = 8;
 
     /// <summary>Callbacks that have arrived and are not durable.</summary>
     public Allowance Callbacks { get; } = new(options.Limits.MaxConcurrentCallbacks);
-
-    /// <summary>Refused requests that are being kept.</summary>
-    public Allowance Rejections { get; } = new(Math.Max(1, options.Limits.MaxConcurrentCallbacks / RejectionsShare));
 
     /// <summary>Bytes of bodies of those who know the secret.</summary>
     public Allowance Bytes { get; } = new(options.Limits.MaxBodyBytesInFlight);

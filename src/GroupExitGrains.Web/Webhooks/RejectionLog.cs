@@ -20,7 +20,9 @@ internal sealed partial class RejectionLog(
     private int _underWay;
 
     /// <summary>Returns when the rejection is stored, or when nobody should wait for that any longer.</summary>
-    public async Task KeepAsync(Rejection rejection)
+    /// <param name="rejection">The rejection.</param>
+    /// <param name="share">What its request has taken, which is not given back before it is stored.</param>
+    public async Task KeepAsync(Rejection rejection, RequestShare? share = null)
     {
         if (Interlocked.Increment(ref _underWay) > MostUnderWay)
         {
@@ -29,7 +31,9 @@ internal sealed partial class RejectionLog(
             return;
         }
 
-        await StoreAsync(rejection).WaitAsync(AnsweredAfter, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var storing = StoreAsync(rejection);
+        share?.Outlast(storing);
+        await storing.WaitAsync(AnsweredAfter, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task StoreAsync(Rejection rejection)

@@ -41,7 +41,7 @@ internal sealed class WebhookBody(GroupExitOptions options, TimeProvider time)
         var limit = options.MaxBodyBytes;
         if (declared > limit)
         {
-            await DrainAsync(source, limit);
+            await DrainAsync(source, dropped: 0, limit);
             return new ArrivedBody(null, BodyFault.TooLarge);
         }
 
@@ -56,8 +56,9 @@ internal sealed class WebhookBody(GroupExitOptions options, TimeProvider time)
             var buffer = read.Buffer;
             if (buffer.Length > limit)
             {
+                var dropped = buffer.Length;
                 source.Reader.AdvanceTo(buffer.End);
-                await DrainAsync(source, limit);
+                await DrainAsync(source, dropped, limit);
                 return new ArrivedBody(null, BodyFault.TooLarge);
             }
 
@@ -79,9 +80,8 @@ internal sealed class WebhookBody(GroupExitOptions options, TimeProvider time)
         }
     }
 
-    private static async Task DrainAsync(BodySource source, int limit)
+    private static async Task DrainAsync(BodySource source, long dropped, int limit)
     {
-        long dropped = 0;
         while (dropped <= 4L * limit)
         {
             var read = await source.ReadAsync();

@@ -86,15 +86,7 @@ internal sealed partial class WebhookReceiver(
 
                 return new WebhookAnswer(StatusCodes.Status200OK, ignored.Answer);
             case ReadResult.Refused refused:
-                if (share.TryBecomeRejection())
-                {
-                    await rejections.KeepAsync(Rejected(request, refused.Cause, refused.Detail, refused.Command, sender));
-                }
-                else
-                {
-                    activity.RejectionNotKept(source.Name);
-                }
-
+                await rejections.KeepAsync(Rejected(request, refused.Cause, refused.Detail, refused.Command, sender), share);
                 return Refuse(
                     source,
                     request,

@@ -32,14 +32,14 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
         return timer;
     }
 
-    /// <summary>Waits until something waits for just so long.</summary>
-    public async Task UntilTimerAsync(TimeSpan within)
+    /// <summary>Waits until something waits for exactly this long.</summary>
+    public async Task UntilTimerAsync(TimeSpan dueIn)
     {
         while (true)
         {
             lock (_gate)
             {
-                if (_timers.Exists(timer => timer.DueAt == _now + within))
+                if (_timers.Exists(timer => timer.DueAt == _now + dueIn))
                 {
                     return;
                 }

@@ -5,14 +5,12 @@ using GroupExitGrains.Membership;
 namespace GroupExitGrains.Web.Tests.Hosting;
 
 /// <summary>Keeps rejections in the order they come, or fails.</summary>
-internal sealed class RecordingRejections : IRejections, IDisposable
+internal sealed class RecordingRejections : IRejections
 {
     private readonly ConcurrentQueue<DateTimeOffset> _dropped = new();
     private readonly Channel<Rejection> _added = Channel.CreateUnbounded<Rejection>();
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _blocked = new(0);
-    private TaskCompletionSource? _block;
 
     public bool Fails { get; set; }
 
@@ -26,20 +24,12 @@ internal sealed class RecordingRejections : IRejections, IDisposable
     /// <summary>Completes when it hangs.</summary>
     public Task AskedAsync() => _asked.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>From now on storing takes until <see cref="Unblock"/>.</summary>
-    public void Block() => _block = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public void Unblock() => _block!.SetResult();
-
-    /// <summary>Waits until somebody waits.</summary>
-    public Task UntilBlockedAsync() => _blocked.WaitAsync(TestContext.Current.CancellationToken);
-
-    public async Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
+    public Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
     {
         if (Hangs)
         {
             _asked.TrySetResult();
-            await new TaskCompletionSource().Task;
+            return new TaskCompletionSource().Task;
         }
 
         if (Fails)
@@ -47,13 +37,7 @@ internal sealed class RecordingRejections : IRejections, IDisposable
             throw new JournalUnavailableException("no room");
         }
 
-        if (_block is { } block)
-        {
-            _blocked.Release();
-            await block.Task.WaitAsync(cancellationToken);
-        }
-
-        await _added.Writer.WriteAsync(rejection, cancellationToken);
+        return _added.Writer.WriteAsync(rejection, cancellationToken).AsTask();
     }
 
     public Task<Rejection?> FindAsync(CallbackId id, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -73,6 +57,4 @@ internal sealed class RecordingRejections : IRejections, IDisposable
     }
 
     public Task<IReadOnlyList<RejectionCount>> CountsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public void Dispose() => _blocked.Dispose();
 }

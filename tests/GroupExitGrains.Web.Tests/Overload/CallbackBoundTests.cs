@@ -128,25 +128,6 @@ public sealed class CallbackBoundTests
         (await AdminAsync(host)).Status.ShouldBe(200);
     }
 
-    [Fact]
-    public async Task Post_MoreStrangersThanMayBeKept_AreToldSoAndKeepNobodyOut()
-    {
-        await using var host = await WebHost.StartAsync(
-            "Sources:openim:Vendor=OpenIM", "Sources:openim:PathSecret=secret", "Limits:MaxConcurrentCallbacks=8");
-        host.Rejections.Block();
-
-        var first = Answer.ToPostAsync(host.Client, $"/webhooks/openim/guess/{Command}", Quit);
-        await host.Rejections.UntilBlockedAsync();
-        var second = await Answer.ToPostAsync(host.Client, $"/webhooks/openim/guess/{Command}", Quit);
-        var known = await Answer.ToPostAsync(host.Client, $"/webhooks/openim/secret/{Command}", Quit);
-
-        second.Status.ShouldBe(401);
-        known.Status.ShouldBe(200);
-        Counts(host, "openim").RejectionsNotKept.ShouldBe(1);
-        host.Rejections.Unblock();
-        (await first).Status.ShouldBe(401);
-    }
-
     private static async Task<List<Task<Answer>>> FillAsync(WebHost host, HeldGroups held, int count)
     {
         var waiting = Enumerable.Range(0, count).Select(i => Answer.ToPostAsync(
