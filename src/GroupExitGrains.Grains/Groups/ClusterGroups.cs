@@ -9,6 +9,8 @@ public sealed class ClusterGroups(
     private readonly TimeSpan _recordWithin =
         options.RecordWithin < CallDeadlines.Quick ? options.RecordWithin : CallDeadlines.Quick;
 
+    private readonly GroupGrainReferences _grains = new(grains);
+
     /// <inheritdoc/>
     public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken)
     {
@@ -55,5 +57,5 @@ public sealed class ClusterGroups(
             CallDeadlines.Large,
             cancellationToken);
 
-    private IGroupGrain Grain(GroupKey group) => grains.GetGrain<IGroupGrain>(GroupGrainKey.Of(group));
+    private IGroupGrain Grain(GroupKey group) => _grains.Of(GroupGrainKey.Of(group));
 }

@@ -59,7 +59,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
         KeepIfKnown(await AskAsync(() => _ledger.MembersAsync(after, limit)));
 
     public async Task<Member?> MemberAsync(string userId) =>
-        await FindAsync() is null ? null : await AskAsync(_ledger.MemberAsync, userId);
+        await FindAsync() is null ? null : await AskAsync(() => _ledger.MemberAsync(userId));
 
     public async Task<Page<AuditEntry>?> HistoryAsync(AuditQuery query, CancellationToken cancellationToken)
     {
@@ -87,7 +87,16 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
     {
         try
         {
-            return await AskAsync(_ledger.RecordAsync, callback);
+            return await _ledger.RecordAsync(callback);
+        }
+        catch (JournalUnavailableException exception)
+        {
+            GiveUp(exception);
+            throw;
+        }
+        catch (LedgerClosedException exception)
+        {
+            throw Moving(exception);
         }
         finally
         {
@@ -95,25 +104,30 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
         }
     }
 
-    private Task<T> AskAsync<T>(Func<Task<T>> ask) => AskAsync(static ask => ask(), ask);
-
-    private async Task<T> AskAsync<T, TArgument>(Func<TArgument, Task<T>> ask, TArgument argument)
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {
         try
         {
-            return await ask(argument);
+            return await ask();
         }
         catch (JournalUnavailableException exception)
         {
-            // What storage took is not known here any more. A new activation reads it.
-            DeactivateOnIdle();
-            LogUnavailable(_logger, exception);
+            GiveUp(exception);
             throw;
         }
         catch (LedgerClosedException exception)
         {
-            throw new JournalUnavailableException("The group is moving.", exception);
+            throw Moving(exception);
         }
+    }
+
+    private static JournalUnavailableException Moving(LedgerClosedException exception) => new("The group is moving.", exception);
+
+    /// <summary>What storage took is not known here any more. A new activation reads it.</summary>
+    private void GiveUp(JournalUnavailableException exception)
+    {
+        DeactivateOnIdle();
+        LogUnavailable(_logger, exception);
     }
 
     /// <summary>Asking for a group that was never heard of must not keep an activation for it.</summary>

@@ -4,7 +4,8 @@ namespace GroupExitGrains.Journal.Commit;
 
 /// <summary>
 /// Gathers writes while the last commit is on its way, for one writer that takes them in batches. A lone write is taken at
-/// once. Each group's writes keep their order. The later parts of a giant callback, and what its group wants behind them,
+/// once, unless it follows a batch: then half as many as that one brought are on their way too, most likely, and are worth
+/// a little patience (<see cref="Gathering"/>). Each group's writes keep their order. The later parts of a giant callback, and what its group wants behind them,
 /// wait in a lane of their own: every other batch is a little of that lane and nothing else, so that another group waits for
 /// one part of a giant at most. They overtake nothing: not the beginning of their own callback either.
 /// </summary>
@@ -12,9 +13,12 @@ namespace GroupExitGrains.Journal.Commit;
 /// The queue is bounded: what would wait beyond the bounds is refused at once, since nobody would be told of it in time. Later
 /// parts are not, of which a group has one at a time: their callback is answered already.
 /// </remarks>
-internal sealed class CommitQueue<T>(int maxWeight, QueueBounds bounds) : IDisposable
+internal sealed class CommitQueue<T> : IDisposable
     where T : class, IQueuedWrite
 {
+    private readonly int _maxWeight;
+    private readonly QueueBounds _bounds;
+    private readonly Gathering _gathering;
     private readonly Lock _gate = new();
     private readonly Queue<(long Ticket, T Write)> _lane = new();
     private readonly Queue<(long Ticket, T Write)> _slowLane = new();
@@ -25,6 +29,15 @@ internal sealed class CommitQueue<T>(int maxWeight, QueueBounds bounds) : IDispo
     private bool _signalled;
     private long _bytes;
     private bool _closed;
+
+    public CommitQueue(int maxWeight, QueueBounds bounds, TimeProvider time)
+    {
+        _maxWeight = maxWeight;
+        _bounds = bounds;
+        _gathering = new Gathering(time, Hurry);
+    }
+
+    private int Waiting => _lane.Count + _slowLane.Count;
 
     /// <summary>Adds a write, unless the queue is full or closed; says why not, null if it was added.</summary>
     public JournalUnavailableException? Add(T write)
@@ -53,7 +66,7 @@ internal sealed class CommitQueue<T>(int maxWeight, QueueBounds bounds) : IDispo
                 _lane.Enqueue((_tickets++, write));
             }
 
-            if (_signalled)
+            if (_signalled || _gathering.WantsMoreThan(Waiting))
             {
                 return null;
             }
@@ -120,26 +133,52 @@ internal sealed class CommitQueue<T>(int maxWeight, QueueBounds bounds) : IDispo
         }
     }
 
-    public void Dispose() => _signal.Dispose();
+    public void Dispose()
+    {
+        _gathering.Dispose();
+        _signal.Dispose();
+    }
+
+    // Patience has ended: what there is is taken.
+    private void Hurry()
+    {
+        lock (_gate)
+        {
+            if (!_gathering.TryEnd() || _signalled || _closed)
+            {
+                return;
+            }
+
+            _signalled = true;
+            _signal.Release();
+        }
+    }
 
     private bool TryFill(List<T> batch, out bool ended)
     {
         batch.Clear();
         lock (_gate)
         {
+            ended = _closed;
+            if (!_closed && _gathering.Begins(Waiting))
+            {
+                _signalled = false;
+                return false;
+            }
+
             if (_slowLaneIsNext || _lane.Count == 0)
             {
-                Move(_slowLane, batch, maxWeight / 4, before: _lane.TryPeek(out var first) ? first.Ticket : long.MaxValue);
+                Move(_slowLane, batch, _maxWeight / 4, before: _lane.TryPeek(out var first) ? first.Ticket : long.MaxValue);
                 batch.ForEach(write => Leave(write.Group!.Value));
             }
 
             _slowLaneIsNext = batch.Count == 0;
             if (batch.Count == 0)
             {
-                Move(_lane, batch, maxWeight, before: long.MaxValue);
+                Move(_lane, batch, _maxWeight, before: long.MaxValue);
             }
 
-            ended = _closed;
+            _gathering.After(batch.Count);
             if (batch.Count == 0 && !_closed)
             {
                 _signalled = false;
@@ -152,8 +191,7 @@ internal sealed class CommitQueue<T>(int maxWeight, QueueBounds bounds) : IDispo
     // One alone is taken however large it is: it could never be written otherwise.
     private bool HasRoomFor(T write)
     {
-        var waiting = _lane.Count + _slowLane.Count;
-        return waiting == 0 || (waiting < bounds.MaxWrites && _bytes + write.Bytes <= bounds.MaxBytes);
+        return Waiting == 0 || (Waiting < _bounds.MaxWrites && _bytes + write.Bytes <= _bounds.MaxBytes);
     }
 
     private void Move(Queue<(long Ticket, T Write)> lane, List<T> batch, int budget, long before)

@@ -3,12 +3,10 @@ using GroupExitGrains.Membership;
 namespace GroupExitGrains.Journal.Commit;
 
 /// <summary>
-/// An append that waits for its commit. Whoever awaits it goes on elsewhere, never on the writer: on a worker of its own, or,
-/// with <see cref="TaskCreationOptions.None"/>, on the one that completes it (<see cref="Announcement"/>).
+/// An append that waits for its commit. Whoever awaits it goes on where it is completed: never on the writer, which leaves
+/// that to an <see cref="Announcement"/>.
 /// </summary>
-internal sealed class QueuedAppend(
-    Append append, TaskCreationOptions options = TaskCreationOptions.RunContinuationsAsynchronously)
-    : TaskCompletionSource<AppendOutcome>(options), IQueuedWrite
+internal sealed class QueuedAppend(Append append) : TaskCompletionSource<AppendOutcome>, IQueuedWrite
 {
     private bool _failed;
 

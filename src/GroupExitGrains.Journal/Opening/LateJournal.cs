@@ -15,7 +15,7 @@ public sealed class LateJournal : IJournal, IHistory, ISnapshots, IRejections, I
     public Task WhenOpened => _opened.Task;
 
     private IJournalStorage Storage =>
-        Volatile.Read(ref _storage) ?? throw new JournalUnavailableException("The journal is not open yet.");
+        Volatile.Read(ref _storage) ?? throw NotOpen();
 
     /// <summary>From now on it is this one.</summary>
     public void Open(IJournalStorage storage)
@@ -24,7 +24,9 @@ public sealed class LateJournal : IJournal, IHistory, ISnapshots, IRejections, I
         _opened.TrySetResult();
     }
 
-    async Task<AppendOutcome> IJournal.AppendAsync(Append append) => await Storage.Journal.AppendAsync(append);
+    // Every callback comes this way, so it is not worth a state machine.
+    Task<AppendOutcome> IJournal.AppendAsync(Append append) =>
+        Volatile.Read(ref _storage)?.Journal.AppendAsync(append) ?? Task.FromException<AppendOutcome>(NotOpen());
 
     async Task<GroupRecord?> IJournal.FindGroupAsync(GroupKey group, CancellationToken cancellationToken) =>
         await Storage.Journal.FindGroupAsync(group, cancellationToken);
@@ -116,4 +118,6 @@ public sealed class LateJournal : IJournal, IHistory, ISnapshots, IRejections, I
 
     async Task<bool> IRollups.AdvanceAsync(CancellationToken cancellationToken) =>
         await Storage.Rollups.AdvanceAsync(cancellationToken);
+
+    private static JournalUnavailableException NotOpen() => new("The journal is not open yet.");
 }

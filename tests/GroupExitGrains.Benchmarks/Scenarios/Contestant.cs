@@ -14,10 +14,10 @@ internal sealed class Contestant(string name, ServerProcess server, Func<Task<lo
 
     public IReadOnlyList<double> Rates => _rates;
 
-    /// <summary>Sends quits for a time; the first load only warms up.</summary>
+    /// <summary>Sends quits for a time; the first load only warms up, until compilers and caches have settled.</summary>
     public async Task MeasureAsync(int round, TimeSpan duration)
     {
-        var result = await Ingest.MeasureAsync(server, $"r{round}", Ingest.Groups, duration);
+        var result = await Ingest.MeasureAsync(server, $"r{round}", Ingest.Groups, round == 0 ? 3 * duration : duration);
         _acknowledged += result.Latencies.Length;
         if (round > 0)
         {

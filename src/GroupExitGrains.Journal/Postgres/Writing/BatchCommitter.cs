@@ -84,10 +84,7 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
     private static async Task<List<QueuedAppend>> RefuseAsync(BatchStatement statement, AppendBatch batch, int[] refused)
     {
         var chains = refused.Select(number => batch.Chains[number - 1]).ToList();
-        foreach (var chain in batch.Chains.Except(chains))
-        {
-            Complete(chain.Appends, AppendOutcome.Appended);
-        }
+        Complete([.. batch.Chains.Except(chains).SelectMany(chain => chain.Appends)], AppendOutcome.Appended);
 
         var known = await statement.KnownAsync(Ids(chains.SelectMany(chain => chain.Appends)));
         var undecided = new List<QueuedAppend>();
@@ -110,20 +107,10 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
 
     private static List<QueuedAppend> Recognise(IReadOnlyList<QueuedAppend> appends, HashSet<Guid> known)
     {
-        var rest = new List<QueuedAppend>(appends.Count);
-        foreach (var append in appends)
-        {
-            if (AppendBatch.BringsCallback(append) && known.Contains(append.Append.Facts.CallbackId.Value))
-            {
-                append.TrySetResult(AppendOutcome.AlreadyAppended);
-            }
-            else
-            {
-                rest.Add(append);
-            }
-        }
-
-        return rest;
+        var there = appends.ToLookup(append =>
+            AppendBatch.BringsCallback(append) && known.Contains(append.Append.Facts.CallbackId.Value));
+        Complete([.. there[true]], AppendOutcome.AlreadyAppended);
+        return [.. there[false]];
     }
 
     /// <summary>Finds what cannot be stored, so that everything else is.</summary>
@@ -141,8 +128,10 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
     {
         foreach (var append in appends)
         {
-            append.TrySetResult(outcome);
+            append.Outcome = outcome;
         }
+
+        Announcement.Of(appends);
     }
 
     private static void Fail(IReadOnlyList<QueuedAppend> appends, JournalUnavailableException exception)

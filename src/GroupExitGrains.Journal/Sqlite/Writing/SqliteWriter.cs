@@ -24,7 +24,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     public SqliteWriter(SqliteFile file, Database database, QueueBounds bounds, ILogger logger)
     {
-        _queue = new(MaxBatchWeight, bounds);
+        _queue = new(MaxBatchWeight, bounds, TimeProvider.System);
         _file = file;
         _logger = logger;
         _database = database;
@@ -36,7 +36,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public Task<AppendOutcome> AppendAsync(Append append)
     {
         AppendShape.Check(append);
-        var queued = new QueuedAppend(append, TaskCreationOptions.None);
+        var queued = new QueuedAppend(append);
         if (_queue.Add(queued) is { } refusal)
         {
             queued.Fail(refusal);
