@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using GroupExitGrains.Web.Configuration;
 
@@ -10,6 +11,7 @@ internal sealed record AdminKeyFile(string Path, string Key, bool IsNew)
     private const string FileName = "admin-key";
     private const string Prefix = "gx_";
     private const int RandomBytes = 32;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The key kept in the directory; makes both if they are not there.</summary>
     /// <exception cref="ConfigurationFaultException">The file cannot be read or made.</exception>
@@ -45,9 +47,16 @@ internal sealed record AdminKeyFile(string Path, string Key, bool IsNew)
         }
     }
 
-    // Under another name first: whoever finds the file finds all of it. False if another process was faster.
+    // Under another name first: whoever finds the file finds all of it. One process at a time, since looking for the file and
+    // giving the other one its name are two steps. False if another process was faster.
     private static bool TryCreate(string path)
     {
+        using var turn = TakeTurn(path + ".lock");
+        if (File.Exists(path))
+        {
+            return false;
+        }
+
         var draft = $"{path}.{Guid.NewGuid():N}";
         try
         {
@@ -60,13 +69,25 @@ internal sealed record AdminKeyFile(string Path, string Key, bool IsNew)
             File.Move(draft, path, overwrite: false);
             return true;
         }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
-        }
         finally
         {
             File.Delete(draft);
+        }
+    }
+
+    private static FileStream TakeTurn(string path)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException fault) when (fault.GetType() == typeof(IOException) && Stopwatch.GetElapsedTime(start) < Patience)
+            {
+                Thread.Sleep(1);
+            }
         }
     }
 

@@ -34,19 +34,19 @@ internal static class ExportResource
         var filters = AuditScope.Filtered(query, AuditScope.Read(query));
         var cursor = new AuditCursor(history, groups, users, filters, limits, query.Number(ApiParameter.After) ?? 0);
         var format = query.Word<ExportFormat>(ApiParameter.ExportAs) ?? ExportFormat.Ndjson;
-        await using IExportWriter writer = format == ExportFormat.Csv
-            ? new CsvExportWriter(context.Response.Body)
-            : new NdjsonWriter(context.Response.BodyWriter, json.Value.SerializerOptions);
 
-        // Before anything is written, so that what fails at once is told in an answer of its own.
+        // Before there is a writer, so that what fails at once is told in an answer of its own.
         var page = await cursor.NextAsync(cancellationToken);
-        context.Response.ContentType = writer.ContentType;
+        context.Response.ContentType = format == ExportFormat.Csv ? CsvExportWriter.ContentType : NdjsonWriter.ContentType;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"audit.{format.Kebab()}\"";
         if (HttpMethods.IsHead(context.Request.Method))
         {
             return;
         }
 
+        await using IExportWriter writer = format == ExportFormat.Csv
+            ? new CsvExportWriter(context.Response.Body)
+            : new NdjsonWriter(context.Response.BodyWriter, json.Value.SerializerOptions);
         while (true)
         {
             await writer.WriteAsync([.. page.Items.Select(EntryView.Of)], cancellationToken);

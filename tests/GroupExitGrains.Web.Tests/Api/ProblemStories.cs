@@ -58,7 +58,11 @@ public sealed class ProblemStories
         await using var host = await ApiHost.StartAsync();
         host.Journal.Fault = new JournalUnavailableException("Host=db;Password=hunter2 refused the connection.");
 
-        foreach (var path in new[] { "groups", "audit", "sources", "sources/openim/groups/g", "sources/openim/groups/g/audit/verify" })
+        foreach (var path in new[]
+        {
+            "groups", "audit", "audit/export", "audit/export?format=csv", "sources", "sources/openim/groups/g",
+            "sources/openim/groups/g/audit/verify",
+        })
         {
             var answer = await host.GetAsync($"/api/v1/{path}");
             answer.Status.ShouldBe(503);

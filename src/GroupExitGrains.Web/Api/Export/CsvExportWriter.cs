@@ -11,6 +11,8 @@ namespace GroupExitGrains.Web.Api;
 /// </summary>
 internal sealed class CsvExportWriter(Stream body) : IExportWriter
 {
+    public const string ContentType = "text/csv; charset=utf-8; header=present";
+
     private readonly CsvWriter _csv = new(
         new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true),
         new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -21,8 +23,6 @@ internal sealed class CsvExportWriter(Stream body) : IExportWriter
         });
 
     private bool _hasHeading;
-
-    public string ContentType => "text/csv; charset=utf-8; header=present";
 
     public async Task WriteAsync(IReadOnlyList<EntryView> entries, CancellationToken cancellationToken)
     {

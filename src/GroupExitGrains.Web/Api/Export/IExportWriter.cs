@@ -3,9 +3,6 @@ namespace GroupExitGrains.Web.Api;
 /// <summary>Writes entries one after the other.</summary>
 internal interface IExportWriter : IAsyncDisposable
 {
-    /// <summary>The media type of what it writes.</summary>
-    string ContentType { get; }
-
     /// <summary>Writes entries and waits until the reader has taken most of what was written.</summary>
     Task WriteAsync(IReadOnlyList<EntryView> entries, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace GroupExitGrains.Web.Api;
 /// <summary>One JSON object a line, as the API shows an entry.</summary>
 internal sealed class NdjsonWriter(PipeWriter body, JsonSerializerOptions json) : IExportWriter
 {
-    public string ContentType => "application/x-ndjson";
+    public const string ContentType = "application/x-ndjson";
 
     public async Task WriteAsync(IReadOnlyList<EntryView> entries, CancellationToken cancellationToken)
     {
