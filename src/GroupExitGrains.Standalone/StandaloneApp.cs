@@ -51,6 +51,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
         builder.Logging.ClearProviders().AddGroupExitLogging().LeaveStartFaultsTo(start);
         builder.Services.AddSingleton(start);
         builder.Services.AddSingleton(options.Duplicates.ToLedgerOptions());
+        builder.Services.AddSingleton(new LocalGroupsOptions { MaxActiveGroups = options.Limits.MaxActiveGroups });
         builder.Services.AddJournalStorage();
         builder.Services.AddSingleton<LocalGroups>();
         builder.Services.AddSpoolBefore<LocalGroups>(options, directory, new CallbackSpoolOptions().DrainDepth);

@@ -3,7 +3,6 @@ using GroupExitGrains.Journal.Postgres.Reading;
 using GroupExitGrains.Journal.Postgres.Writing;
 using GroupExitGrains.Membership;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace GroupExitGrains.Journal.Postgres;
 
@@ -13,27 +12,28 @@ namespace GroupExitGrains.Journal.Postgres;
 /// </summary>
 public sealed class PostgresJournal : IJournalStorage, IJournal
 {
-    private readonly NpgsqlDataSource _source;
+    private readonly Pools _pools;
     private readonly AppendWriter _writer;
     private readonly GroupRows _groups;
     private readonly GroupHistory _histories;
     private readonly PostgresRejections _rejections;
 
     private PostgresJournal(
-        NpgsqlDataSource source, PostgresJournalOptions options, TimeProvider time, ILogger logger)
+        Pools pools, PostgresJournalOptions options, TimeProvider time, ILogger logger)
     {
-        _source = source;
-        var reads = new Reads(source);
+        _pools = pools;
+        var reads = new Reads(pools.Groups);
+        var questions = new Reads(pools.Questions);
         _groups = new(reads);
         _histories = new(reads);
         _rejections = new(reads, options.Rejections);
         Snapshots = new PostgresSnapshots(reads);
-        History = new PostgresHistory(reads);
-        Administration = new PostgresAdministration(reads, source);
-        Statistics = new PostgresStatistics(reads);
+        History = new PostgresHistory(questions);
+        Administration = new PostgresAdministration(questions, pools.Questions);
+        Statistics = new PostgresStatistics(questions);
         Rollups = new PostgresRollups(reads);
         _writer = new(
-            new WriterConnection(source, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, options.Queue, logger);
+            new WriterConnection(pools.Groups, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, options.Queue, logger);
     }
 
     /// <inheritdoc/>
@@ -67,20 +67,20 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
     {
         PostgresJournalOptions.Validate(options);
         var settings = ConnectionDefaults.Apply(options.ConnectionString);
-        var source = SessionSettings.Apply(new NpgsqlDataSourceBuilder(settings.ConnectionString)).Build();
+        var pools = Pools.Create(settings);
         try
         {
-            await using (var connection = await source.OpenConnectionAsync(cancellationToken))
+            await using (var connection = await pools.Groups.OpenConnectionAsync(cancellationToken))
             {
                 await ServerChecks.VerifyAsync(connection, cancellationToken);
                 await SchemaMigration.ApplyAsync(connection, ConnectionDefaults.Schema(settings), cancellationToken);
             }
 
-            return new(source, options, time, loggers.CreateLogger<PostgresJournal>());
+            return new(pools, options, time, loggers.CreateLogger<PostgresJournal>());
         }
         catch (Exception exception)
         {
-            await source.DisposeAsync();
+            await pools.DisposeAsync();
             if (PostgresFault.IsStorage(exception))
             {
                 throw PostgresFault.Unavailable("The journal on PostgreSQL could not be opened", exception);
@@ -115,6 +115,6 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
     {
         await _writer.DisposeAsync();
         _rejections.Dispose();
-        await _source.DisposeAsync();
+        await _pools.DisposeAsync();
     }
 }

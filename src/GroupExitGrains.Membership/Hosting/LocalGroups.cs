@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace GroupExitGrains.Membership;
 
 /// <summary>
-/// The groups of one process: each group's ledger is kept for as long as it is asked for, and a while longer.
+/// The groups of one process: each group's ledger is kept for as long as it is asked for, and a while longer, as far as there
+/// is room. Where there are more than may be kept, those that were asked for longest ago are let go.
 /// </summary>
-public sealed class LocalGroups : IGroups, IAsyncDisposable
+public sealed partial class LocalGroups : IGroups, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<GroupKey, Entry> _ledgers = new();
     private readonly IJournal _journal;
@@ -15,6 +16,7 @@ public sealed class LocalGroups : IGroups, IAsyncDisposable
     private readonly LedgerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<GroupLedger> _logger;
+    private readonly int _maxActive;
 
     /// <summary>Creates the groups over a journal.</summary>
     public LocalGroups(
@@ -22,9 +24,11 @@ public sealed class LocalGroups : IGroups, IAsyncDisposable
         ISnapshots snapshots,
         IHistory history,
         LedgerOptions options,
+        LocalGroupsOptions bounds,
         TimeProvider time,
         ILogger<GroupLedger> logger)
     {
+        _maxActive = bounds.MaxActiveGroups;
         _journal = journal;
         _snapshots = snapshots;
         _history = history;
@@ -77,21 +81,10 @@ public sealed class LocalGroups : IGroups, IAsyncDisposable
             return true;
         });
 
-    /// <summary>Closes the ledgers that nobody has asked anything for the given time.</summary>
-    public async Task CloseIdleAsync(TimeSpan idle)
-    {
-        foreach (var (group, entry) in _ledgers)
-        {
-            if (_time.GetElapsedTime(entry.LastAsked) >= idle && await entry.Ledger.TryCloseAsync())
-            {
-                _ledgers.TryRemove(KeyValuePair.Create(group, entry));
-            }
-        }
-    }
-
     /// <summary>Closes every ledger, waiting for what is under way.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Trimming;
         await Parallel.ForEachAsync(_ledgers.Values, async (entry, _) => await entry.Ledger.CloseAsync());
         _ledgers.Clear();
     }
@@ -102,8 +95,7 @@ public sealed class LocalGroups : IGroups, IAsyncDisposable
         {
             var entry = _ledgers.GetOrAdd(
                 group,
-                static (key, self) => new Entry(
-                    new GroupLedger(key, self._journal, self._snapshots, self._options, self._logger)),
+                static (key, self) => self.NewEntry(key),
                 this);
             entry.LastAsked = _time.GetTimestamp();
             try

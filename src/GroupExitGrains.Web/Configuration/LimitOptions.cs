@@ -30,6 +30,12 @@ public sealed class LimitOptions
     /// </summary>
     public int MaxQueuedAppends { get; init; } = 8_192;
 
+    /// <summary>
+    /// Groups that Standalone keeps in memory, 100 to 100,000,000; with a sixteenth more, those asked for longest ago are let go.
+    /// A silo goes by the memory that is left instead. Default 200,000.
+    /// </summary>
+    public int MaxActiveGroups { get; init; } = 200_000;
+
     /// <summary>Requests to the admin API at a time, 1 to 100,000. Default 64.</summary>
     public int MaxConcurrentAdminRequests { get; init; } = 64;
 

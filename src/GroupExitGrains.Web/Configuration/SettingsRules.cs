@@ -150,6 +150,7 @@ internal static class SettingsRules
         Require(limits.MaxBodyBytesInFlight >= maxBodyBytes && limits.MaxBodyBytesInFlight <= 64L << 30,
             "Limits:MaxBodyBytesInFlight", $"must be from MaxBodyBytes, {maxBodyBytes}, to {64L << 30}");
         Require(limits.MaxQueuedAppends is >= 1 and <= 10_000_000, "Limits:MaxQueuedAppends", "must be from 1 to 10000000");
+        Require(limits.MaxActiveGroups is >= 100 and <= 100_000_000, "Limits:MaxActiveGroups", "must be from 100 to 100000000");
         Require(limits.MaxConcurrentAdminRequests is >= 1 and <= 100_000,
             "Limits:MaxConcurrentAdminRequests", "must be from 1 to 100000");
         Require(limits.MaxFollowers is >= 1 and <= 100_000, "Limits:MaxFollowers", "must be from 1 to 100000");

@@ -103,7 +103,7 @@ public sealed class PlacementTests(TwoSilos silos) : IClassFixture<TwoSilos>
         var join = Sample.Callback(group, ChangeKind.Joined, "ann", "bob");
         var storage = Cluster.Storage;
         await using (var local = new LocalGroups(
-            storage.Journal, storage.Snapshots, storage.History, new(), TimeProvider.System, NullLogger<GroupLedger>.Instance))
+            storage.Journal, storage.Snapshots, storage.History, new(), new(), TimeProvider.System, NullLogger<GroupLedger>.Instance))
         {
             await local.RecordAsync(join, Stop);
         }

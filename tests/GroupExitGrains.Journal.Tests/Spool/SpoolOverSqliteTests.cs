@@ -212,6 +212,7 @@ public sealed class SpoolOverSqliteTests : IAsyncLifetime
                 storage.Snapshots,
                 storage.History,
                 new LedgerOptions(),
+                new LocalGroupsOptions(),
                 TimeProvider.System,
                 NullLogger<GroupLedger>.Instance);
             Spool = CallbackSpool.Open(options, TimeProvider.System, NullLogger<CallbackSpool>.Instance);

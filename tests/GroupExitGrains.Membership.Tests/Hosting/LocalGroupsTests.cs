@@ -75,6 +75,25 @@ public sealed class LocalGroupsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task MoreGroupsThanMayBeKept_LetsGoOfThoseAskedForLongestAgo()
+    {
+        await using var groups = NewGroups(maxActive: 32);
+        for (var number = 0; number < 1000; number++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await groups.RecordAsync(Tell.Joined("ann").InGroup($"g{number}"), Cancellation);
+            await groups.RecordAsync(Tell.Joined($"user{number}").InGroup("busy").Heard(number), Cancellation);
+            await groups.Trimming;
+            groups.ActiveGroups.ShouldBeLessThanOrEqualTo(34);
+        }
+
+        _snapshots[new("openim", "g0")].ShouldNotBeNull();
+        _snapshots[new("openim", "g999")].ShouldBeNull();
+        (await groups.FindAsync(new("openim", "busy"), Cancellation))!.Head.Sequence.ShouldBe(1000);
+        (await groups.MemberAsync(new("openim", "g0"), "ann", Cancellation)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task CloseIdleAsync_LeavesOpenWhatHasAppendsInFlight()
     {
         _journal.Holding = true;
@@ -202,8 +221,14 @@ public sealed class LocalGroupsTests : IAsyncDisposable
             new AuditQuery { Source = "openim", UserId = "ann", Limit = 3 }, Cancellation);
     }
 
-    private LocalGroups NewGroups(LedgerOptions? options = null, IJournal? journal = null) => new(
-        journal ?? _journal, _snapshots, _history, options ?? new LedgerOptions(), _clock, NullLogger<GroupLedger>.Instance);
+    private LocalGroups NewGroups(LedgerOptions? options = null, IJournal? journal = null, int maxActive = 1000) => new(
+        journal ?? _journal,
+        _snapshots,
+        _history,
+        options ?? new LedgerOptions(),
+        new LocalGroupsOptions { MaxActiveGroups = maxActive },
+        _clock,
+        NullLogger<GroupLedger>.Instance);
 
     private async Task RecordAsync(params Callback[] callbacks)
     {

@@ -112,6 +112,7 @@ public sealed class SettingsTests
     [InlineData("Limits:MaxConnections=9", "GroupExit:Limits:MaxConnections must be from 10 to 1000000")]
     [InlineData("Limits:MaxConcurrentCallbacks=0", "GroupExit:Limits:MaxConcurrentCallbacks must be from 1 to 1000000")]
     [InlineData("Limits:MaxBodyBytesInFlight=8388607", "GroupExit:Limits:MaxBodyBytesInFlight must be from MaxBodyBytes, 8388608, to 68719476736")]
+    [InlineData("Limits:MaxActiveGroups=99", "GroupExit:Limits:MaxActiveGroups must be from 100 to 100000000")]
     [InlineData("Limits:MaxQueuedAppends=0", "GroupExit:Limits:MaxQueuedAppends must be from 1 to 10000000")]
     [InlineData("Limits:MaxConcurrentAdminRequests=-1", "GroupExit:Limits:MaxConcurrentAdminRequests must be from 1 to 100000")]
     [InlineData("Limits:MaxConcurrentImports=0", "GroupExit:Limits:MaxConcurrentImports must be from 1 to 1000")]
