@@ -28,4 +28,10 @@ public interface IJournalStorage : IAsyncDisposable
 
     /// <summary>What carries those counts on.</summary>
     IRollups Rollups { get; }
+
+    /// <summary>Where entries are sent as they come.</summary>
+    ISubscriptions Subscriptions { get; }
+
+    /// <summary>How far those have come.</summary>
+    IDeliveries Deliveries { get; }
 }

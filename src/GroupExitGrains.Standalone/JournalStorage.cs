@@ -166,5 +166,7 @@ internal static class JournalStorageServices
         services.AddSingleton<IAdministration>(provider => provider.GetRequiredService<JournalStorage>().Journal);
         services.AddSingleton<IStatistics>(provider => provider.GetRequiredService<JournalStorage>().Journal);
         services.AddSingleton<IRollups>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<ISubscriptions>(provider => provider.GetRequiredService<JournalStorage>().Journal);
+        services.AddSingleton<IDeliveries>(provider => provider.GetRequiredService<JournalStorage>().Journal);
     }
 }

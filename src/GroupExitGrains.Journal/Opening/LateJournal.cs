@@ -6,7 +6,8 @@ namespace GroupExitGrains.Journal.Opening;
 /// <summary>
 /// A journal that may not be open yet. Until it is, everything that is asked of it fails as if it could not be reached, at once.
 /// </summary>
-public sealed class LateJournal : IJournal, IHistory, ISnapshots, IRejections, IAdministration, IStatistics, IRollups
+public sealed partial class LateJournal
+    : IJournal, IHistory, ISnapshots, IRejections, IAdministration, IStatistics, IRollups, ISubscriptions, IDeliveries
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IJournalStorage? _storage;

@@ -1,5 +1,6 @@
 using GroupExitGrains.Journal.Postgres.Connections;
 using GroupExitGrains.Journal.Postgres.Reading;
+using GroupExitGrains.Journal.Postgres.Subscriptions;
 using GroupExitGrains.Journal.Postgres.Writing;
 using GroupExitGrains.Membership;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,8 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
         Administration = new PostgresAdministration(questions, pools.Questions);
         Statistics = new PostgresStatistics(questions);
         Rollups = new PostgresRollups(reads);
+        Subscriptions = new PostgresSubscriptions(questions, pools.Questions);
+        Deliveries = new PostgresDeliveries(questions, pools.Questions);
         _writer = new(
             new WriterConnection(pools.Groups, options.MaxReconnectDelay, time, logger), options.MaxBatchRows, options.Queue, logger);
     }
@@ -56,6 +59,12 @@ public sealed class PostgresJournal : IJournalStorage, IJournal
 
     /// <inheritdoc/>
     public IRollups Rollups { get; }
+
+    /// <inheritdoc/>
+    public ISubscriptions Subscriptions { get; }
+
+    /// <inheritdoc/>
+    public IDeliveries Deliveries { get; }
 
     /// <summary>Opens a journal, and brings its tables to what this release knows. Several processes may do so at once.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or the connection string cannot be read.</exception>

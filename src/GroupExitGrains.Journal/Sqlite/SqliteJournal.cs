@@ -1,5 +1,6 @@
 using GroupExitGrains.Journal.Sqlite.Native;
 using GroupExitGrains.Journal.Sqlite.Reading;
+using GroupExitGrains.Journal.Sqlite.Subscriptions;
 using GroupExitGrains.Journal.Sqlite.Writing;
 using GroupExitGrains.Membership;
 using Microsoft.Data.Sqlite;
@@ -32,6 +33,8 @@ public sealed partial class SqliteJournal : IJournalStorage
         Administration = new SqliteAdministration(_writer, _historyReaders);
         Statistics = new SqliteStatistics(_historyReaders);
         Rollups = new SqliteRollups(_writer);
+        Subscriptions = new SqliteSubscriptions(_writer, _historyReaders);
+        Deliveries = new SqliteDeliveries(_writer, _historyReaders);
     }
 
     /// <inheritdoc/>
@@ -54,6 +57,12 @@ public sealed partial class SqliteJournal : IJournalStorage
 
     /// <inheritdoc/>
     public IRollups Rollups { get; }
+
+    /// <inheritdoc/>
+    public ISubscriptions Subscriptions { get; }
+
+    /// <inheritdoc/>
+    public IDeliveries Deliveries { get; }
 
     /// <summary>Opens the journal; makes its file, or brings it to the current schema, where that is needed.</summary>
     /// <exception cref="ArgumentException">The connection string is not one for a journal on SQLite.</exception>

@@ -76,3 +76,9 @@ public sealed class PostgresWritersTests(PostgresFixture postgres) : WritersConf
     protected override async Task<TestStore> CreateStoreAsync() =>
         new PostgresTestStore(await postgres.CreateSchemaAsync());
 }
+
+public sealed class PostgresSubscriptionTests(PostgresFixture postgres) : SubscriptionConformance
+{
+    protected override async Task<TestStore> CreateStoreAsync() =>
+        new PostgresTestStore(await postgres.CreateSchemaAsync());
+}

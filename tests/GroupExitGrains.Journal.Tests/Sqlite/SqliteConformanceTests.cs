@@ -61,3 +61,8 @@ public sealed class SqliteWritersTests : WritersConformance
 {
     protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());
 }
+
+public sealed class SqliteSubscriptionTests : SubscriptionConformance
+{
+    protected override Task<TestStore> CreateStoreAsync() => Task.FromResult<TestStore>(new SqliteStore());
+}
