@@ -1,5 +1,6 @@
 using GroupExitGrains.Journal.Spool;
 using GroupExitGrains.Membership;
+using GroupExitGrains.Subscriptions;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Hosting;
 
@@ -57,6 +58,8 @@ internal sealed class StandaloneApp : IAsyncDisposable
         builder.Services.AddSpoolBefore<LocalGroups>(options, directory, new CallbackSpoolOptions().DrainDepth);
         builder.Services.AddSingleton<IUsers, JournalUsers>();
         builder.Services.AddHostedService<GroupUpkeep>();
+        builder.Services.AddSingleton<SubscriptionRunning>();
+        builder.Services.AddHostedService<LocalSubscriptions>();
         builder.Services.AddGroupExitWeb(options);
 
         var app = builder.Build();

@@ -19,6 +19,7 @@ public sealed class AuthorisationMatrixTests
 {
     private const string Root = "/api/v1";
     private const string Group = $"{Root}/sources/{{source}}/groups/{{groupId}}";
+    private const string Subscription = $"{Root}/subscriptions/{{subscriptionId}}";
     private const string User = $"{Root}/sources/{{source}}/users/{{userId}}";
 
     private static readonly Dictionary<string, Row> s_reads = new()
@@ -42,6 +43,11 @@ public sealed class AuthorisationMatrixTests
         [$"{Root}/admin/keys"] = Admin,
         [$"{Root}/admin/keys/{{keyId}}"] = Admin,
         [$"{Root}/spool"] = Reader(ScopeRule.Unlimited),
+        [$"{Root}/subscriptions"] = Admin,
+        [Subscription] = Admin,
+        [$"{Subscription}/deliveries"] = Admin,
+        [$"{Subscription}/waiting"] = Admin,
+        [$"{Subscription}/dead-letters"] = Admin,
         [$"{Root}/admin/actions"] = Admin,
         [$"{Root}/admin/actions/verify"] = Admin,
     };
@@ -53,6 +59,16 @@ public sealed class AuthorisationMatrixTests
         [$"POST {Root}/rejections/{{rejectionId}}/replay"] = new Row(AdminRole.Operator, ScopeRule.Content) { IsOfOneSource = true },
         [$"POST {Root}/admin/keys"] = Admin,
         [$"DELETE {Root}/admin/keys/{{keyId}}"] = Admin,
+        [$"POST {Root}/subscriptions"] = Admin,
+        [$"PATCH {Subscription}"] = Admin,
+        [$"DELETE {Subscription}"] = Admin,
+        [$"POST {Subscription}/pause"] = Admin,
+        [$"POST {Subscription}/resume"] = Admin,
+        [$"POST {Subscription}/test"] = Admin,
+        [$"POST {Subscription}/rotate-secret"] = Admin,
+        [$"POST {Subscription}/redeliver"] = Admin,
+        ["GET /schemas/audit-entry-1.json"] = Anyone,
+        ["GET /schemas/event-1.json"] = Anyone,
         ["GET /health/live"] = Anyone,
         ["GET /health/ready"] = Anyone,
         ["GET /openapi/{documentName}.json"] = Anyone,
@@ -109,6 +125,7 @@ public sealed class AuthorisationMatrixTests
             var (method, pattern) = name.Split(' ') is [var left, var right] ? (left, right) : throw new InvalidOperationException(name);
             var path = pattern.Replace("{source}", "openim").Replace("{groupId}", "G").Replace("{userId}", "u")
                 .Replace("{callbackId}", callback).Replace("{rejectionId}", rejection).Replace("{keyId}", new string('0', 32))
+                .Replace("{subscriptionId}", new string('0', 32))
                 .Replace("{documentName}", "v1");
             (string What, string? Key)[] callers =
             [

@@ -17,17 +17,13 @@ internal static class CloudEvent
     private const string Json = "application/json";
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The id of an entry's event: the same however often and to whomever it is sent, and of no other entry.</summary>
-    public static string IdOf(AuditEntry audit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{audit.Facts.CallbackId}-{audit.Entry.Sequence}");
-
     public static OutgoingEvent Of(AuditEntry audit, DeliveryMode mode)
     {
         var (facts, group) = (audit.Facts, audit.Facts.Group);
         return Of(
             mode,
             [
-                new("id", IdOf(audit)),
+                new("id", EventId.Of(audit)),
                 new("source", $"/sources/{Uri.EscapeDataString(group.Source)}/groups/{Uri.EscapeDataString(group.GroupId)}"),
                 new("type", EventType.Of(audit.Entry)),
                 new("subject", audit.Entry.UserId),

@@ -229,7 +229,7 @@ internal sealed partial class SubscriptionRun
         var outcome = answer.IsDelivered ? DeliveryOutcome.Delivered : isLast ? DeliveryOutcome.GivenUp : DeliveryOutcome.Failed;
         SubscriptionMetrics.Attempt(Words<DeliveryOutcome>.Of(outcome));
         _tally.Add(new DeliveryAttempt(
-            0, CloudEvent.IdOf(audit), audit.Position, audit.Facts.Group, audit.Entry.Sequence, audit.Entry.Kind, attempt,
+            0, EventId.Of(audit), audit.Position, audit.Facts.Group, audit.Entry.Sequence, audit.Entry.Kind, attempt,
             at.WholeMilliseconds(), answer.Latency, outcome, answer.Status, answer.Failure, answer.Response));
     }
 
@@ -241,7 +241,7 @@ internal sealed partial class SubscriptionRun
     }
 
     private static DeadLetter LetterOf(AuditEntry audit, DateTimeOffset now) => new(
-        audit.Position, CloudEvent.IdOf(audit), audit.Facts.Group, audit.Entry.Sequence, audit.Entry.Kind, now.WholeMilliseconds(), 0,
+        audit.Position, EventId.Of(audit), audit.Facts.Group, audit.Entry.Sequence, audit.Entry.Kind, now.WholeMilliseconds(), 0,
         DueAt: null, null, null);
 
     private async Task<Action> ReadLettersAsync()

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using GroupExitGrains.Membership;
+using GroupExitGrains.Subscriptions;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Overload;
 using GroupExitGrains.Web.Spool;
@@ -44,6 +45,9 @@ internal static class AdminApi
         services.AddSingleton<AuditFeed>();
         services.AddSingleton<AuditStream>();
         services.AddSingleton<LongPoll>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<GroupExitOptions>().Subscriptions.ToDeliveryOptions());
+        services.AddSingleton<SubscriptionTester>();
+        services.AddSingleton<SubscriptionDesk>();
         services.AddHostedService<FeedTailing>();
         services.AddHostedService<RollupFollowing>();
         services.AddApiAccess();
@@ -83,6 +87,9 @@ internal static class AdminApi
         api.MapKeys();
         api.MapActions();
         api.MapSpool();
+        api.MapSubscriptions();
+        api.MapDeliveries();
+        routes.MapSchemas();
         routes.MapOpenApi().AllowAnonymous();
         return routes;
     }
@@ -99,6 +106,8 @@ internal static class AdminApi
         options.Converters.Add(new KebabConverter<AdminDoor>());
         options.Converters.Add(new KebabConverter<AdminRole>());
         options.Converters.Add(new KebabConverter<CallbackState>());
+        options.Converters.Add(new KebabConverter<DeliveryMode>());
+        options.Converters.Add(new KebabConverter<DeliveryOutcome>());
         options.Converters.Add(new KebabConverter<EntryEffect>());
         options.Converters.Add(new KebabConverter<EntryKind>());
         options.Converters.Add(new KebabConverter<GroupRole>());
@@ -109,6 +118,7 @@ internal static class AdminApi
         options.Converters.Add(new KebabConverter<MembershipTracking>());
         options.Converters.Add(new KebabConverter<OperatorBasis>());
         options.Converters.Add(new KebabConverter<StatisticsBucket>());
+        options.Converters.Add(new KebabConverter<SubscriptionState>());
         options.Converters.Add(new KebabConverter<VendorKind>());
     }
 }

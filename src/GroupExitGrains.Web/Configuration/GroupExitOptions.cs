@@ -32,6 +32,9 @@ public sealed class GroupExitOptions
     /// <summary>How much is taken on at a time.</summary>
     public LimitOptions Limits { get; init; } = new();
 
+    /// <summary>How events are delivered to subscriptions.</summary>
+    public SubscriptionOptions Subscriptions { get; init; } = new();
+
     /// <summary>For how long a repeated callback counts as a duplicate.</summary>
     public DuplicateOptions Duplicates { get; init; } = new();
 

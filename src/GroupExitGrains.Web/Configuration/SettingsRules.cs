@@ -19,6 +19,7 @@ internal static class SettingsRules
         CheckCluster(options.Cluster);
         CheckSpool(options.Spool, options.AnswerWithin);
         CheckLimits(options.Limits, options.MaxBodyBytes);
+        CheckSubscriptions(options.Subscriptions);
         Require(options.Storage.Provider != StorageProvider.Postgres || !string.IsNullOrWhiteSpace(options.Storage.ConnectionString),
             "Storage:ConnectionString", "is required for Postgres");
         Require(options.Storage.ConnectionString is not { } text || !string.IsNullOrWhiteSpace(text),
@@ -156,6 +157,19 @@ internal static class SettingsRules
         Require(limits.MaxFollowers is >= 1 and <= 100_000, "Limits:MaxFollowers", "must be from 1 to 100000");
         Require(limits.MaxConcurrentImports is >= 1 and <= 1_000, "Limits:MaxConcurrentImports", "must be from 1 to 1000");
         RequireBetween(limits.BodyWithin, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Limits:BodyWithin");
+    }
+
+    private static void CheckSubscriptions(SubscriptionOptions subscriptions)
+    {
+        RequireBetween(subscriptions.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2), "Subscriptions:Timeout");
+        RequireBetween(subscriptions.AlertAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "Subscriptions:AlertAfter");
+        Require(subscriptions.MaxConcurrency is >= 1 and <= 1_000, "Subscriptions:MaxConcurrency", "must be from 1 to 1000");
+        Require(subscriptions.RetryDelays.Count <= 30, "Subscriptions:RetryDelays", "has more than 30 times");
+        for (var i = 0; i < subscriptions.RetryDelays.Count; i++)
+        {
+            RequireBetween(
+                subscriptions.RetryDelays[i], TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(7), $"Subscriptions:RetryDelays:{i}");
+        }
     }
 
     private static void RequireBetween(TimeSpan value, TimeSpan least, TimeSpan most, string path) =>

@@ -74,7 +74,7 @@ public sealed class CloudEventTests
     [Fact]
     public void Id_OfEntriesOfOneCallback_DiffersAndHasNoDot()
     {
-        CloudEvent.IdOf(Entries.Quit(1, "G", 1)).ShouldNotBe(CloudEvent.IdOf(Entries.Quit(1, "G", 2)));
-        CloudEvent.IdOf(Entries.Quit(1, "G", 1)).ShouldNotContain('.');
+        EventId.Of(Entries.Quit(1, "G", 1)).ShouldNotBe(EventId.Of(Entries.Quit(1, "G", 2)));
+        EventId.Of(Entries.Quit(1, "G", 1)).ShouldNotContain('.');
     }
 }

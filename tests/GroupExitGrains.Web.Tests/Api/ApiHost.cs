@@ -51,6 +51,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IAdministration>(Administration);
         builder.Services.AddSingleton(storage.Statistics);
         builder.Services.AddSingleton(storage.Rollups);
+        builder.Services.AddSingleton(storage.Subscriptions);
+        builder.Services.AddSingleton(storage.Deliveries);
         builder.Services.AddSingleton(new LedgerOptions());
         builder.Services.AddSingleton<IGroups, LocalGroups>();
         builder.Services.AddSingleton<IUsers, JournalUsers>();

@@ -31,6 +31,7 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddSingleton<IUsers, JournalUsers>();
         builder.Services.AddSingleton<IAdministration>(new NoAdministration());
         builder.Services.AddSingleton<IStatistics>(new LateJournal());
+        builder.Services.AddSingleton<ISubscriptions>(new LateJournal());
         builder.Services.AddSingleton<IRollups>(new NothingToCount());
         builder.Services.AddSingleton<IJournal>(_ => throw new InvalidOperationException("No webhook asks the journal."));
         builder.Services.AddGroupExitWeb(options);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Configuration;
 
 namespace GroupExitGrains.Web.Api;
@@ -10,7 +11,11 @@ namespace GroupExitGrains.Web.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     PropertyNameCaseInsensitive = false,
     AllowDuplicateProperties = false,
-    Converters = [typeof(KebabConverter<AdminRole>)])]
+    Converters = [typeof(KebabConverter<AdminRole>), typeof(KebabConverter<DeliveryMode>), typeof(KebabConverter<EntryKind>)])]
 [JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(RedeliverRequest))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(SubscriptionPatch))]
+[JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(ReplayRequest))]
 internal sealed partial class ApiBodies : JsonSerializerContext;

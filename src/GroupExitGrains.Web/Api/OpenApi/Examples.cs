@@ -63,6 +63,46 @@ internal static class Examples
     public static readonly NewKeyView NewKey = new(
         "gxk_ZXhhbXBsZS1vZi1hLWtleS10aGF0LW9wZW5zLW5vdGhpbmc", KeyId, Key.Name, Key.Role, Key.Sources, At, Key.ExpiresAt);
 
+    private const string SubscriptionId = "019aabc0e2a87c3f9d5e6f708192a3b6";
+    private const string EventId = $"{CallbackId}-7";
+
+    private static readonly SubscriptionFilterView Filter = new(
+        ["openim"], [EntryKind.Quit, EntryKind.Kicked, EntryKind.Dismissed, EntryKind.Left], GroupPrefix: "", Operator: "");
+
+    public static readonly SubscriptionRequest SubscriptionRequest = new(
+        "billing", "https://billing.example/hooks/groups", Filter, System.Text.Json.JsonElement.Parse("\"now\""), DeliveryMode.Structured);
+
+    public static readonly SubscriptionPatch SubscriptionPatch = new(
+        Name: null, "https://billing.example/hooks/v2", Filter: null, Mode: null);
+
+    public static readonly SubscriptionView Subscription = new(
+        SubscriptionId, "billing", "https://billing.example/hooks/groups", Filter, DeliveryMode.Structured, SubscriptionState.Active,
+        StateReason: null, OldSecretsUntil: null, At, "ada",
+        new ProgressView(1230, Behind: 4, Delivered: 820, Failed: 3, At, At, "status 503", WaitingGroups: 1, DeadLetters: 0),
+        [new WarningView("groups-wait", "1 groups wait for their next attempt; the last one failed: status 503.")]);
+
+    public static readonly NewSecretView NewSecret = new(
+        "whsec_ZXhhbXBsZSBvZiBhIHNlY3JldCB0aGF0IHNpZ25zIG5vdGhpbmc=", SubscriptionId, "billing", "https://billing.example/hooks/groups",
+        OldSecretsUntil: null);
+
+    public static readonly RotateRequest RotateRequest = new(24);
+
+    public static readonly TestView Test = new(Delivered: false, 401, LatencyMs: 42, "status 401", "signature does not match");
+
+    public static readonly RedeliverRequest RedeliverRequest = new(Position: null, "2026-11-22T13:00:00Z", From: null);
+
+    public static readonly RedeliveryView Redelivery = new(12);
+
+    public static readonly AttemptView Attempt = new(
+        Number: 823, EventId, Position: 1234, "openim", "G001", Sequence: 7, EntryKind.Kicked, Attempt: 2, At, LatencyMs: 120,
+        DeliveryOutcome.Failed, 503, "status 503", "come back later");
+
+    public static readonly WaitingGroupView WaitingGroup = new(
+        "openim", "G001", Sequence: 7, Attempts: 2, At, At.AddMinutes(5), 503, "status 503");
+
+    public static readonly DeadLetterView DeadLetter = new(
+        Position: 1234, EventId, "openim", "G001", Sequence: 7, EntryKind.Kicked, At.AddDays(3), Attempts: 10, DueAt: null, 503, "status 503");
+
     public static readonly ActionView Action = new(
         Sequence: 12, CallbackId, At, "members-imported", "recorded", new ActorView("otto", AdminDoor.Api, KeyId, "10.0.0.7"),
         "/sources/openim/groups/G001/members", System.Text.Json.JsonElement.Parse($$"""{"callbackId":"{{CallbackId}}","members":3}"""),

@@ -18,6 +18,7 @@ internal static class OperationParameters
                 "groupId" => ("The group's id, percent-encoded: `a/b` is `a%2Fb`.", "%40TGS%232J4SZEAEL"),
                 "userId" => ("The user's id, percent-encoded: `a/b` is `a%2Fb`.", "user123"),
                 "keyId" => ("The key's id.", "019aabc0e2a87c3f9d5e6f708192a3b4"),
+                "subscriptionId" => ("The subscription's id.", "019aabc0e2a87c3f9d5e6f708192a3b6"),
                 _ => ("The id that the answer to the callback carried, as `Callback-Id`.", "019aabc0e2a87c3f9d5e6f708192a3b4"),
             };
             return new OpenApiParameter

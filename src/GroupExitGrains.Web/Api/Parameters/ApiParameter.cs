@@ -86,6 +86,14 @@ internal sealed record ApiParameter(string Name, string Description, JsonNode Ex
         Values = Kebab<StatisticsBucket>.Names,
     };
 
+    public static readonly ApiParameter DeliveryStatus = new("status", "Only attempts with which it ended so.", "failed")
+    {
+        Values = Kebab<DeliveryOutcome>.Names,
+    };
+
+    public static readonly ApiParameter Position = new("position", "Only attempts at the event of this position.", 1234)
+    { Minimum = 1 };
+
     public static readonly ApiParameter Cause = new("cause", "Only rejections for this cause.", "wrong-signature");
 
     public static readonly ApiParameter AsOf = new(

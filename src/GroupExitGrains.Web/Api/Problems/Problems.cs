@@ -30,6 +30,11 @@ internal static class Problems
     public static readonly ProblemKind UnknownCallback = new("unknown-callback", 404, "The callback is not known");
     public static readonly ProblemKind UnknownRejection = new("unknown-rejection", 404, "The rejection is not known");
     public static readonly ProblemKind UnknownKey = new("unknown-key", 404, "The key is not known");
+    public static readonly ProblemKind UnknownSubscription = new("unknown-subscription", 404, "The subscription is not known");
+    public static readonly ProblemKind UnknownEvent = new("unknown-event", 404, "There is no such event");
+    public static readonly ProblemKind TooManySubscriptions = new("too-many-subscriptions", 409, "There are too many subscriptions");
+    public static readonly ProblemKind SubscriptionBusy = new("subscription-busy", 409, "The subscription is being changed");
+    public static readonly ProblemKind NotReached = new("not-reached", 409, "The subscription has not come that far");
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The method is not allowed here");
     public static readonly ProblemKind ContentTooLarge = new("content-too-large", 413, "The body is too large");
     public static readonly ProblemKind TooManyMembers = new("too-many-members", 413, "The list has too many members");

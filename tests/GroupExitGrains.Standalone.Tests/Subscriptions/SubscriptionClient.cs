@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace GroupExitGrains.Standalone.Tests.Subscriptions;
+
+/// <summary>Makes subscriptions over the API.</summary>
+internal static class SubscriptionClient
+{
+    /// <summary>Settings with which a test's receiver is allowed, and hours of waiting are over soon.</summary>
+    public static string[] Settings { get; } =
+    [
+        "--GroupExit:Subscriptions:AllowPrivateTargets=true",
+        "--GroupExit:Subscriptions:Timeout=00:00:01",
+        .. Enumerable.Range(0, 25).Select(i => $"--GroupExit:Subscriptions:RetryDelays:{i}=00:00:0{(i == 0 ? "0.05" : "0.2")}"),
+    ];
+
+    /// <summary>Makes a subscription to a receiver, from the beginning; gives its id.</summary>
+    public static async Task<string> SubscribeAsync(this HttpClient client, Receiver receiver, string mode = "structured", string filter = "{}")
+    {
+        var made = await client.SendAsync(
+            "POST",
+            "/subscriptions",
+            $$"""{"name":"test","url":"{{receiver.Url}}","start":"beginning","mode":"{{mode}}","filter":{{filter}}}""");
+        receiver.Secrets.Add(made.GetProperty("secret").GetString()!);
+        return made.GetProperty("id").GetString()!;
+    }
+
+    public static async Task<JsonElement> SendAsync(this HttpClient client, string method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1{path}");
+        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+}
