@@ -79,6 +79,15 @@ internal sealed class Receiver : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until so many events were taken, the same one counted each time.</summary>
+    public async Task UntilTakenAsync(int count)
+    {
+        while (Taken.Count < count)
+        {
+            await _took.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

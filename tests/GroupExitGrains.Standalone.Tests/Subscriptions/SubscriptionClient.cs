@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GroupExitGrains.Standalone.Tests.Hosting;
 
 namespace GroupExitGrains.Standalone.Tests.Subscriptions;
 
@@ -23,6 +24,30 @@ internal static class SubscriptionClient
         receiver.Secrets.Add(made.GetProperty("secret").GetString()!);
         return made.GetProperty("id").GetString()!;
     }
+
+    /// <summary>Waits until a subscription is so; it is asked for again and again.</summary>
+    public static async Task<JsonElement> UntilAsync(this HttpClient client, string id, Func<JsonElement, bool> isSo)
+    {
+        while (true)
+        {
+            var subscription = await client.AskAsync($"/subscriptions/{id}");
+            if (isSo(subscription))
+            {
+                return subscription;
+            }
+        }
+    }
+
+    /// <summary>Sends a callback of OpenIM.</summary>
+    public static async Task TellAsync(this HttpClient client, string command, string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync($"/webhooks/openim/{command}", content, TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).ShouldBe(200);
+    }
+
+    public static Task QuitAsync(this HttpClient client, string group, string user) =>
+        client.TellAsync("callbackAfterQuitGroupCommand", $$"""{"groupID":"{{group}}","userID":"{{user}}"}""");
 
     public static async Task<JsonElement> SendAsync(this HttpClient client, string method, string path, string? body = null)
     {
