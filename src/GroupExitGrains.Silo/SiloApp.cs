@@ -3,6 +3,7 @@ using GroupExitGrains.Membership;
 using GroupExitGrains.Silo.Clustering;
 using GroupExitGrains.Silo.Postgres;
 using GroupExitGrains.Standalone;
+using GroupExitGrains.Subscriptions;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Hosting;
 
@@ -64,6 +65,8 @@ internal sealed class SiloApp : IAsyncDisposable
         if (role == HostRole.Silo)
         {
             builder.UseOrleans(silo => silo.AddGroupGrains().UseClusterOf(options));
+            builder.Services.AddSingleton<SubscriptionRunning>();
+            builder.Services.AddHostedService<LocalSubscriptions>();
         }
         else
         {
