@@ -54,6 +54,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(storage.Subscriptions);
         builder.Services.AddSingleton(storage.Deliveries);
         builder.Services.AddSingleton(new LedgerOptions());
+        builder.Services.AddSingleton(new LocalGroupsOptions());
         builder.Services.AddSingleton<IGroups, LocalGroups>();
         builder.Services.AddSingleton<IUsers, JournalUsers>();
         builder.Services.AddSingleton<ISpool>(Spool);
