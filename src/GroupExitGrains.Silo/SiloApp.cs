@@ -57,6 +57,7 @@ internal sealed class SiloApp : IAsyncDisposable
         var start = new StartProgress();
         builder.Logging.ClearProviders().AddGroupExitLogging().AddOrleansLogging().LeaveStartFaultsTo(start);
         builder.Services.AddSingleton(start);
+        builder.AddTelemetry(options, role == HostRole.Silo ? "silo" : "gateway");
         builder.Services.AddSingleton(options.Duplicates.ToLedgerOptions());
         builder.Services.AddSingleton(new ClusterGroupsOptions { RecordWithin = options.AnswerWithin * RecordShare });
         builder.Services.AddJournalStorage();

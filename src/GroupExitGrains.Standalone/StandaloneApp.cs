@@ -51,6 +51,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
         var start = new StartProgress();
         builder.Logging.ClearProviders().AddGroupExitLogging().LeaveStartFaultsTo(start);
         builder.Services.AddSingleton(start);
+        builder.AddTelemetry(options, "standalone");
         builder.Services.AddSingleton(options.Duplicates.ToLedgerOptions());
         builder.Services.AddSingleton(new LocalGroupsOptions { MaxActiveGroups = options.Limits.MaxActiveGroups });
         builder.Services.AddJournalStorage();

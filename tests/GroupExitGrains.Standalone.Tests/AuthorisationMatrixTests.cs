@@ -48,6 +48,7 @@ public sealed class AuthorisationMatrixTests
         [$"{Subscription}/deliveries"] = Admin,
         [$"{Subscription}/waiting"] = Admin,
         [$"{Subscription}/dead-letters"] = Admin,
+        ["/metrics"] = Reader(ScopeRule.Unlimited),
         [$"{Root}/admin/actions"] = Admin,
         [$"{Root}/admin/actions/verify"] = Admin,
     };

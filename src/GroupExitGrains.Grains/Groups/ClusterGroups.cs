@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GroupExitGrains.Membership;
 
 namespace GroupExitGrains.Grains;
@@ -12,7 +13,27 @@ public sealed class ClusterGroups(
     private readonly GroupGrainReferences _grains = new(grains);
 
     /// <inheritdoc/>
-    public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken)
+    public Task<Receipt> RecordAsync(Callback callback, CancellationToken cancellationToken) =>
+        Activity.Current is { Recorded: true }
+            ? RecordTracedAsync(callback, cancellationToken)
+            : RecordInGrainAsync(callback, cancellationToken);
+
+    private async Task<Receipt> RecordTracedAsync(Callback callback, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Source.StartActivity("call grain", ActivityKind.Client);
+        CarriedTrace.Attach();
+        try
+        {
+            return await RecordInGrainAsync(callback, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
+        }
+    }
+
+    private Task<Receipt> RecordInGrainAsync(Callback callback, CancellationToken cancellationToken)
     {
         var grain = Grain(callback.Group);
         return callback.Change.Users.Count > ledgers.LargestWholeCallback || callback.Change.Kind == ChangeKind.Imported

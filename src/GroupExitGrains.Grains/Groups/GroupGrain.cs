@@ -85,6 +85,7 @@ internal sealed partial class GroupGrain : Grain, IGroupGrain
 
     private async Task<Receipt> RecordNewAsync(Callback callback)
     {
+        using var span = CarriedTrace.Resume();
         try
         {
             return await _ledger.RecordAsync(callback);

@@ -1,3 +1,4 @@
+using GroupExitGrains.Journal.Telemetry;
 using GroupExitGrains.Membership;
 
 namespace GroupExitGrains.Journal.Commit;
@@ -55,6 +56,7 @@ internal sealed class CommitQueue<T> : IDisposable
             }
 
             _bytes += write.Bytes;
+            JournalMetrics.Queued(1, write.Bytes);
 
             if (write.Group is { } group && (write.IsLaterPart || _slowGroups.ContainsKey(group)))
             {
@@ -201,6 +203,7 @@ internal sealed class CommitQueue<T> : IDisposable
             lane.Dequeue();
             batch.Add(first.Write);
             _bytes -= first.Write.Bytes;
+            JournalMetrics.Queued(-1, -first.Write.Bytes);
             budget -= first.Write.Weight;
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using GroupExitGrains.Journal.Telemetry;
 using GroupExitGrains.Membership;
 
 namespace GroupExitGrains.Journal.Commit;
@@ -8,9 +10,12 @@ namespace GroupExitGrains.Journal.Commit;
 /// </summary>
 internal sealed class QueuedAppend(Append append) : TaskCompletionSource<AppendOutcome>, IQueuedWrite
 {
+    private const int BytesPerRow = 1024;
+    private readonly long _queuedAt = Stopwatch.GetTimestamp();
     private bool _failed;
 
-    private const int BytesPerRow = 1024;
+    /// <summary>The span that it was asked for in; absent if nobody traces.</summary>
+    public Activity? Span { get; } = Activity.Current;
 
     public Append Append { get; } = append;
 
@@ -29,6 +34,7 @@ internal sealed class QueuedAppend(Append append) : TaskCompletionSource<AppendO
     {
         if (!_failed)
         {
+            JournalMetrics.Appended(_queuedAt);
             TrySetResult(Outcome);
         }
     }

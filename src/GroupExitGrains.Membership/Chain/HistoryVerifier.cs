@@ -12,6 +12,17 @@ internal sealed class HistoryVerifier(GroupKey group, IJournal journal, ISnapsho
 
     public async Task<Verification?> VerifyAsync(CancellationToken cancellationToken)
     {
+        var verification = await WalkAsync(cancellationToken);
+        if (verification is not null)
+        {
+            ChainChecks.Group(verification.Valid);
+        }
+
+        return verification;
+    }
+
+    private async Task<Verification?> WalkAsync(CancellationToken cancellationToken)
+    {
         GroupRecord? record;
         Snapshot? snapshot;
         try

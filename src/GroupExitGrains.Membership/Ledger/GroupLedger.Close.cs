@@ -19,6 +19,7 @@ public sealed partial class GroupLedger
             }
 
             _closed = true;
+            CountInMemory(null);
             saving = _saving;
 
             // What is still in flight has failed, and the state is ahead of the journal.

@@ -67,6 +67,7 @@ public sealed partial class GroupLedger
     {
         var pending = record?.Pending is { } stored ? Decode(stored) : null;
         _state = state;
+        CountInMemory(state);
         _durable = record?.Summary;
         _duplicates = record?.Summary.Duplicates ?? 0;
         _lastReceivedAt = record?.Summary.LastReceivedAt ?? DateTimeOffset.MinValue;
@@ -139,6 +140,7 @@ public sealed partial class GroupLedger
         {
             // What is lost is lost, and verifying names the place. What comes now must be kept all the same.
             LogHistoryDamaged(_logger, exception, state.Head.Sequence + 1);
+            ChainChecks.Unreadable();
             _damaged = true;
         }
 

@@ -101,6 +101,7 @@ public sealed partial class GroupLedger
     private InFlight Send(Append append, IReadOnlyList<Undo> undo)
     {
         Settle();
+        CountInMemory(_state);
         var flight = new InFlight(
             _journal.AppendAsync(append), append.Summary, append.DuplicateOf is not null, undo);
         _inFlight.Enqueue(flight);

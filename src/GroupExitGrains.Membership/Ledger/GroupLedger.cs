@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace GroupExitGrains.Membership;
@@ -48,11 +49,14 @@ public sealed partial class GroupLedger
     /// It could not be made durable, or it is not known whether it was. Offering the same callback again is safe.
     /// </exception>
     /// <exception cref="LedgerClosedException">The ledger was closed; nothing was recorded.</exception>
-    public Task<Receipt> RecordAsync(Callback callback)
+    public Task<Receipt> RecordAsync(Callback callback) =>
+        Activity.Current is { Recorded: true } ? RecordTracedAsync(callback) : Record(callback);
+
+    private Task<Receipt> Record(Callback callback)
     {
         lock (_gate)
         {
-            return Record(new Offer(callback, _tickets++));
+            return Record(new Offer(callback, _tickets++) { Span = Activity.Current });
         }
     }
 
@@ -112,7 +116,7 @@ public sealed partial class GroupLedger
             }
             else if (IsReady)
             {
-                deferred.CompleteWith(Submit(deferred.Offer));
+                deferred.CompleteWith(SubmitWithin(deferred.Offer));
             }
             else
             {
@@ -149,6 +153,7 @@ public sealed partial class GroupLedger
 
             _generation++;
             _state = null;
+            CountInMemory(null);
             _durable = null;
             _appendingInParts = null;
             _abandoned =

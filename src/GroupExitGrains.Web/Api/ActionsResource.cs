@@ -48,11 +48,14 @@ internal static class ActionsResource
     {
         try
         {
-            return TypedResults.Ok(VerificationView.Of(await administration.VerifyAsync(cancellationToken)));
+            var verification = await administration.VerifyAsync(cancellationToken);
+            ChainChecks.Actions(verification.Valid);
+            return TypedResults.Ok(VerificationView.Of(verification));
         }
         catch (JournalDamagedException damage)
         {
             // Damage is an answer to this question, not a failure to answer it.
+            ChainChecks.Actions(valid: false);
             return TypedResults.Ok(new VerificationView(false, 0, null, null, damage.Message));
         }
     }

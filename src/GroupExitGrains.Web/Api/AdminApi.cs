@@ -6,6 +6,7 @@ using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Overload;
 using GroupExitGrains.Web.Spool;
 using GroupExitGrains.Web.Statistics;
+using GroupExitGrains.Web.Telemetry;
 using GroupExitGrains.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,7 @@ internal static class AdminApi
         services.AddSingleton<ActionLog>();
         services.TryAddSingleton<WebhookSources>();
         services.AddSingleton<RejectionReplayer>();
+        services.AddSingleton<ReaderLags>();
         services.AddSingleton<AuditFeed>();
         services.AddSingleton<AuditStream>();
         services.AddSingleton<LongPoll>();
@@ -64,8 +66,9 @@ internal static class AdminApi
         app.UseWhen(IsApi, api => api.UseMiddleware<ApiGate>().UseMiddleware<AdminAllowance>());
         return app;
 
-        // As routing sees it, which does not mind the case.
-        static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
+        // As routing sees it, which does not mind the case. What is measured is behind the same gate.
+        static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Maps the API and the document that describes it.</summary>

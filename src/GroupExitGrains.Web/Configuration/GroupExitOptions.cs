@@ -38,6 +38,9 @@ public sealed class GroupExitOptions
     /// <summary>For how long a repeated callback counts as a duplicate.</summary>
     public DuplicateOptions Duplicates { get; init; } = new();
 
+    /// <summary>How this process is watched.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>Folder for what the program keeps beside the journal, relative to the working directory. Default <c>data</c>.</summary>
     public string DataDirectory { get; init; } = "data";
 

@@ -20,6 +20,7 @@ internal static class SettingsRules
         CheckSpool(options.Spool, options.AnswerWithin);
         CheckLimits(options.Limits, options.MaxBodyBytes);
         CheckSubscriptions(options.Subscriptions);
+        CheckTelemetry(options.Telemetry);
         Require(options.Storage.Provider != StorageProvider.Postgres || !string.IsNullOrWhiteSpace(options.Storage.ConnectionString),
             "Storage:ConnectionString", "is required for Postgres");
         Require(options.Storage.ConnectionString is not { } text || !string.IsNullOrWhiteSpace(text),
@@ -170,6 +171,20 @@ internal static class SettingsRules
             RequireBetween(
                 subscriptions.RetryDelays[i], TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(7), $"Subscriptions:RetryDelays:{i}");
         }
+    }
+
+    private static void CheckTelemetry(TelemetryOptions telemetry)
+    {
+        CheckNetworks(telemetry.MetricsNetworks, "Telemetry:MetricsNetworks");
+        for (var i = 0; i < telemetry.Meters.Count; i++)
+        {
+            Require(!string.IsNullOrWhiteSpace(telemetry.Meters[i]), $"Telemetry:Meters:{i}", "is empty");
+        }
+
+        Require(telemetry.OtlpEndpoint is not { } endpoint
+            || (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"),
+            "Telemetry:OtlpEndpoint", "must be an address as http://collector:4317");
+        Require(telemetry.TraceRatio is >= 0 and <= 1, "Telemetry:TraceRatio", "must be from 0 to 1");
     }
 
     private static void RequireBetween(TimeSpan value, TimeSpan least, TimeSpan most, string path) =>

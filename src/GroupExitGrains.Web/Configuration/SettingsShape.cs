@@ -102,5 +102,6 @@ internal static class SettingsShape
         : type == typeof(TimeSpan) ? "a time as hh:mm:ss"
         : type == typeof(DateTimeOffset) ? "a time as 2026-11-22T13:00:00Z"
         : type == typeof(bool) ? "true or false"
+        : type == typeof(double) ? "a number"
         : "a whole number";
 }

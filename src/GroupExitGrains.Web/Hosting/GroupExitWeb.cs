@@ -3,6 +3,7 @@ using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Console;
 using GroupExitGrains.Web.Health;
 using GroupExitGrains.Web.Overload;
+using GroupExitGrains.Web.Telemetry;
 using GroupExitGrains.Web.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -31,6 +32,10 @@ public static class GroupExitWeb
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddMetrics();
+        services.AddSingleton<HostMetrics>();
+        services.AddSingleton<CallbackDurations>();
+        services.AddSingleton<CallbackTracing>();
         services.AddSingleton<SourceActivity>();
         services.AddSingleton<WebhookSources>();
         services.AddSingleton<WebhookAllowances>();
@@ -54,8 +59,10 @@ public static class GroupExitWeb
     {
         ArgumentNullException.ThrowIfNull(app);
 
+        app.Services.StartTelemetry();
         app.UseForwardedSenders(app.Services.GetRequiredService<GroupExitOptions>());
         app.UseMiddleware<WebhookMiddleware>();
+        app.UseMetricsOfNetworks();
         app.UseMiddleware<RequestIds>();
         app.UseStatusCodePages(ExplainAsync);
         app.UseRouting();
@@ -66,6 +73,7 @@ public static class GroupExitWeb
         app.UseAdminApi();
         app.MapHealth();
         app.MapAdminApi();
+        app.MapMetrics();
         app.MapConsole();
         return app;
     }

@@ -1,4 +1,5 @@
 using GroupExitGrains.Membership;
+using GroupExitGrains.Web.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,10 @@ namespace GroupExitGrains.Web.Statistics;
 /// Keeps the counts up with the journal. Every process of a cluster does; storage sees to it that each entry is counted once.
 /// With much to do it pauses in between, so that callbacks come first: under a heavy load the counts fall behind, and catch up.
 /// </summary>
-internal sealed partial class RollupFollowing(IRollups rollups, TimeProvider time, ILogger<RollupFollowing> logger) : BackgroundService
+internal sealed partial class RollupFollowing(
+    IRollups rollups, ReaderLags lags, TimeProvider time, ILogger<RollupFollowing> logger) : BackgroundService
 {
+    private readonly ReaderLag _lag = lags.Of("rollups");
     private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseAtEnd = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
@@ -30,7 +33,14 @@ internal sealed partial class RollupFollowing(IRollups rollups, TimeProvider tim
         {
             var isBehind = await rollups.AdvanceAsync(cancellationToken);
             _isAway = false;
-            return isBehind ? PauseBehind : PauseAtEnd;
+            if (isBehind)
+            {
+                _lag.Behind();
+                return PauseBehind;
+            }
+
+            _lag.CaughtUp();
+            return PauseAtEnd;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -41,6 +51,7 @@ internal sealed partial class RollupFollowing(IRollups rollups, TimeProvider tim
             }
 
             _isAway = true;
+            _lag.Behind();
             return PauseAfterFailure;
         }
     }

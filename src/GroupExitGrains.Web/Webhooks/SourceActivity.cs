@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GroupExitGrains.Membership;
 
 namespace GroupExitGrains.Web.Webhooks;
 
@@ -13,9 +14,9 @@ public sealed class SourceActivity
     /// <summary>A request came to this source, whatever comes of it.</summary>
     internal void Received(string source, DateTimeOffset at) => Counts(source).Received(at);
 
-    internal void Recorded(string source, bool duplicate) => Counts(source).Recorded(duplicate);
+    internal void Recorded(string source, string command, CallbackState state) => Counts(source).Recorded(command, state);
 
-    internal void Unavailable(string source) => Counts(source).Unavailable();
+    internal void Unavailable(string source, string command) => Counts(source).Unavailable(command);
 
     /// <summary>A callback was refused since there was as much under way as a setting allows.</summary>
     internal void Overloaded(string source, string setting) => Counts(source).Overloaded(setting);
@@ -26,6 +27,9 @@ public sealed class SourceActivity
 
     internal void Rejected(string source, string cause) => Counts(source).Rejected(cause);
 
+    /// <summary>What a source has sent of each command that this program uses.</summary>
+    internal IEnumerable<CommandCounts> CommandsOf(string source) => Counts(source).Commands;
+
     private Counters Counts(string source) => _sources.GetOrAdd(source, static _ => new Counters());
 
     private sealed class Counters
@@ -34,6 +38,7 @@ public sealed class SourceActivity
         private const int MostCommands = 200;
         private const string OtherCommands = "other";
 
+        private readonly ConcurrentDictionary<string, CommandCounts> _commands = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, long> _unsupported = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, long> _rejected = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<string, long> _overloaded = new(StringComparer.Ordinal);
@@ -50,9 +55,19 @@ public sealed class SourceActivity
             Volatile.Write(ref _lastReceivedAt, at.ToUnixTimeMilliseconds());
         }
 
-        public void Recorded(bool duplicate) => Interlocked.Increment(ref duplicate ? ref _duplicates : ref _recorded);
+        public IEnumerable<CommandCounts> Commands => _commands.Values;
 
-        public void Unavailable() => Interlocked.Increment(ref _unavailable);
+        public void Recorded(string command, CallbackState state)
+        {
+            Interlocked.Increment(ref state == CallbackState.Duplicate ? ref _duplicates : ref _recorded);
+            Of(command).Recorded(state);
+        }
+
+        public void Unavailable(string command)
+        {
+            Interlocked.Increment(ref _unavailable);
+            Of(command).Unavailable();
+        }
 
         public void Overloaded(string setting) => _overloaded.AddOrUpdate(setting, 1, static (_, count) => count + 1);
 
@@ -65,6 +80,9 @@ public sealed class SourceActivity
         }
 
         public void Rejected(string cause) => _rejected.AddOrUpdate(cause, 1, static (_, count) => count + 1);
+
+        // Only of callbacks that were read: their commands are the few that a vendor knows.
+        private CommandCounts Of(string command) => _commands.GetOrAdd(command, static name => new CommandCounts(name));
 
         public SourceCounts Read() => new(
             Volatile.Read(ref _received),

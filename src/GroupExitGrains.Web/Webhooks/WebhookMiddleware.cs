@@ -2,6 +2,7 @@ using GroupExitGrains.Membership;
 using GroupExitGrains.Vendors;
 using GroupExitGrains.Web.Hosting;
 using GroupExitGrains.Web.Overload;
+using GroupExitGrains.Web.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,8 @@ internal sealed partial class WebhookMiddleware(
     WebhookReceiver receiver,
     SourceActivity activity,
     WebhookAllowances allowances,
+    CallbackDurations durations,
+    CallbackTracing tracing,
     TimeProvider time,
     ILogger<WebhookMiddleware> logger)
 {
@@ -29,16 +32,18 @@ internal sealed partial class WebhookMiddleware(
 
     private async Task AnswerAsync(HttpContext context, WebhookPath path)
     {
+        var started = time.GetTimestamp();
         var receivedAt = time.GetUtcNow().WholeMilliseconds();
         var id = CallbackId.New(receivedAt);
         var name = id.ToString();
-        using var scope = logger.BeginScope(new RequestScope(name));
         if (!sources.TryFind(path.Source, out var source))
         {
             await WebhookAnswer.UnknownSource.WriteAsync(context, name);
             return;
         }
 
+        using var span = tracing.Start(context.Request.Method, source.Name, name);
+        using var scope = logger.BeginScope(new RequestScope(name));
         activity.Received(source.Name, receivedAt);
         var request = Describe(context.Request, source.Name, id, receivedAt);
         var share = new RequestShare(allowances);
@@ -46,6 +51,8 @@ internal sealed partial class WebhookMiddleware(
         {
             var answer = await ReceiveAsync(context, source, path, request, share);
             await answer.WriteAsync(context, name);
+            CallbackTracing.End(span, answer.Status);
+            durations.Answered(source.Name, answer.Status, time.GetElapsedTime(started));
         }
         finally
         {

@@ -165,7 +165,7 @@ internal sealed partial class WebhookReceiver(
             recording = groups.RecordAsync(callback, deadline.Token);
             share.Outlast(recording);
             var receipt = await recording.WaitAsync(deadline.Token);
-            activity.Recorded(source.Name, receipt.State == CallbackState.Duplicate);
+            activity.Recorded(source.Name, callback.Command, receipt.State);
             return new WebhookAnswer(StatusCodes.Status200OK, source.Vendor.Ok);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -190,7 +190,7 @@ internal sealed partial class WebhookReceiver(
             LogFailure(fault, source.Name);
         }
 
-        activity.Unavailable(source.Name);
+        activity.Unavailable(source.Name, callback.Command);
         const int Unavailable = StatusCodes.Status503ServiceUnavailable;
         return new WebhookAnswer(
             Unavailable, source.Vendor.Fail(request, Unavailable, "unavailable", "the callback could not be made durable; try again"));

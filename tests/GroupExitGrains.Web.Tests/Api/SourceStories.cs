@@ -61,7 +61,7 @@ public sealed class SourceStories
     public async Task CallbacksThatCouldNotBeKept_AreWarnedOf()
     {
         await using var host = await ApiHost.StartAsync();
-        host.Activity.Unavailable("openim");
+        host.Activity.Unavailable("openim", "callbackAfterQuitGroupCommand");
 
         (await WarningsAsync(host, "openim")).ShouldBe(["callbacks-refused"]);
     }

@@ -1,5 +1,6 @@
 using GroupExitGrains.Journal.Commit;
 using GroupExitGrains.Journal.Postgres.Connections;
+using GroupExitGrains.Journal.Telemetry;
 using GroupExitGrains.Membership;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -60,7 +61,7 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
     {
         try
         {
-            var refused = await statement.AppendAsync(batch);
+            var refused = await WatchedAsync(statement, batch);
             if (refused.Length == 0)
             {
                 Complete(batch.Appends, AppendOutcome.Appended);
@@ -78,6 +79,22 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
             }
 
             return Recognise(batch.Appends, known);
+        }
+    }
+
+    private static async Task<int[]> WatchedAsync(BatchStatement statement, AppendBatch batch)
+    {
+        var watch = CommitWatch.Start(batch.Appends, "postgresql");
+        try
+        {
+            var refused = await statement.AppendAsync(batch);
+            watch.Succeeded();
+            return refused;
+        }
+        catch (Exception exception)
+        {
+            watch.Failed(exception);
+            throw;
         }
     }
 

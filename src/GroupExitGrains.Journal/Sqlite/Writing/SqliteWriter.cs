@@ -1,5 +1,6 @@
 using GroupExitGrains.Journal.Commit;
 using GroupExitGrains.Journal.Sqlite.Native;
+using GroupExitGrains.Journal.Telemetry;
 using GroupExitGrains.Membership;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -83,6 +84,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private void Commit(List<IQueuedWrite> batch)
     {
+        var watch = CommitWatch.Start(batch, "sqlite");
         try
         {
             var database = Connection();
@@ -98,6 +100,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 LogFailed(exception, batch.Count);
             }
 
+            watch.Failed(exception);
             GiveUp(exception);
             var fault = SqliteFaults.OfWrite(exception);
             foreach (var write in batch)
@@ -108,6 +111,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             return;
         }
 
+        watch.Succeeded();
         Announcement.Of(batch);
         if (_failures > 0)
         {

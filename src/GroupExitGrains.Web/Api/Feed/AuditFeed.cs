@@ -35,6 +35,18 @@ internal sealed class AuditFeed(IOptions<JsonOptions> json)
         }
     }
 
+    /// <summary>How many follow.</summary>
+    public int Readers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _readers;
+            }
+        }
+    }
+
     /// <summary>Completes when somebody follows.</summary>
     public Task Joined
     {

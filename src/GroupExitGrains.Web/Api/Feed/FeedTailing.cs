@@ -1,4 +1,5 @@
 using GroupExitGrains.Membership;
+using GroupExitGrains.Web.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -6,8 +7,9 @@ namespace GroupExitGrains.Web.Api;
 
 /// <summary>Reads the end of the journal while somebody follows it.</summary>
 internal sealed partial class FeedTailing(
-    AuditFeed feed, IHistory history, TimeProvider time, ILogger<FeedTailing> logger) : BackgroundService
+    AuditFeed feed, IHistory history, ReaderLags lags, TimeProvider time, ILogger<FeedTailing> logger) : BackgroundService
 {
+    private readonly ReaderLag _lag = lags.Of("feed");
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly AuditQuery Last = new() { Limit = 1 };
@@ -17,13 +19,24 @@ internal sealed partial class FeedTailing(
         var away = false;
         while (true)
         {
-            await feed.Joined.WaitAsync(stoppingToken);
+            if (feed.Joined is { IsCompleted: false } joined)
+            {
+                // Nobody waits for anything.
+                _lag.CaughtUp();
+                await joined.WaitAsync(stoppingToken);
+            }
+
             try
             {
                 var moved = await MoveAsync(stoppingToken);
                 away = false;
-                if (!moved)
+                if (moved)
                 {
+                    _lag.Behind();
+                }
+                else
+                {
+                    _lag.CaughtUp();
                     await Task.Delay(Pause, time, stoppingToken);
                 }
             }
@@ -36,6 +49,7 @@ internal sealed partial class FeedTailing(
                 }
 
                 away = true;
+                _lag.Behind();
                 await Task.Delay(PauseAfterFailure, time, stoppingToken);
             }
         }
