@@ -50,9 +50,11 @@ internal sealed partial class WebhookMiddleware(
         try
         {
             var answer = await ReceiveAsync(context, source, path, request, share);
-            await answer.WriteAsync(context, name);
-            CallbackTracing.End(span, answer.Status);
+
+            // Before it is written: whoever has the answer finds it counted.
             durations.Answered(source.Name, answer.Status, time.GetElapsedTime(started));
+            CallbackTracing.End(span, answer.Status);
+            await answer.WriteAsync(context, name);
         }
         finally
         {

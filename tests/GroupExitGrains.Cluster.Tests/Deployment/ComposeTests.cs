@@ -1,3 +1,4 @@
+using GroupExitGrains.Web.Configuration;
 using YamlDotNet.RepresentationModel;
 
 namespace GroupExitGrains.Cluster.Tests.Deployment;
@@ -17,7 +18,7 @@ public sealed class ComposeTests
 
             options.Sources.Count.ShouldBe(2);
             options.Sources.Values.ShouldAllBe(source => source.HasPathSecret || source.Token != null);
-            options.Admin.Keys.ShouldHaveSingleItem();
+            options.Admin.Keys.Select(key => (key.Name, key.Role)).ShouldBe([("operations", AdminRole.Admin), ("prometheus", AdminRole.Reader)]);
         }
     }
 
@@ -43,6 +44,19 @@ public sealed class ComposeTests
         var settings = File.ReadAllText(Manifests.PathOf("compose", "nginx.conf"));
 
         Processes.ShouldAllBe(process => settings.Contains($"server {process}:8080 "));
+    }
+
+    [Fact]
+    public void Prometheus_AsksEveryProcess_WithTheKeyThatTheyKnow()
+    {
+        var job = ((YamlSequenceNode)Manifests.Read("monitoring", "prometheus.yaml").At("scrape_configs")!).Single();
+        var targets = (YamlSequenceNode)((YamlSequenceNode)job.At("static_configs")!).Single().At("targets")!;
+        var secrets = Manifests.Read("compose", "monitoring.yaml").At("secrets")!;
+
+        job.Text("job_name").ShouldBe("groupexit");
+        targets.Select(target => target.ToString()).ShouldBe(Processes.Select(process => $"{process}:8080"));
+        job.Text("authorization", "credentials_file").ShouldBe("/run/secrets/metrics_key");
+        secrets.Text("metrics_key", "environment").ShouldBe("METRICS_KEY");
     }
 
     [Fact]

@@ -28,7 +28,24 @@ public sealed class KubernetesTests
 
         options.Storage.Provider.ShouldBe(StorageProvider.Postgres);
         options.Sources.Values.ShouldAllBe(source => source.HasPathSecret || source.Token != null);
-        options.Admin.Keys.ShouldHaveSingleItem().Key.ShouldBe("replace-me");
+        options.Admin.Keys.Select(key => (key.Name, key.Role)).ShouldBe([("operations", AdminRole.Admin), ("prometheus", AdminRole.Reader)]);
+    }
+
+    [Fact]
+    public void PodMonitor_FindsThePodsAndTheirKey()
+    {
+        var monitor = Manifests.Read("monitoring", "podmonitor.yaml");
+        var endpoint = ((YamlSequenceNode)monitor.At("spec", "podMetricsEndpoints")!).Single();
+
+        foreach (var role in Roles)
+        {
+            IsSubset(monitor.Words("spec", "selector", "matchLabels"), Labels(role.Data)).ShouldBeTrue();
+            Ports(Container(role.Data)).ShouldContainKey(endpoint.Text("port"));
+        }
+
+        endpoint.Text("path").ShouldBe("/metrics");
+        endpoint.Text("authorization", "credentials", "name").ShouldBe(Manifest("Secret", "groupexit").Text("metadata", "name"));
+        Manifest("Secret", "groupexit").Words("stringData").ShouldContainKey(endpoint.Text("authorization", "credentials", "key"));
     }
 
     [Theory]

@@ -21,6 +21,8 @@ internal static class Manifests
 
     public static YamlMappingNode Compose() => Read(PathOf("compose", "compose.yaml")).Single();
 
+    public static YamlMappingNode Read(params ReadOnlySpan<string> names) => Read(PathOf(names)).Single();
+
     public static YamlMappingNode Kustomization() => Read(PathOf("kubernetes", "kustomization.yaml")).Single();
 
     /// <summary>A node by the names that lead to it; null if it is not there.</summary>

@@ -40,12 +40,12 @@ internal sealed class Node : IAsyncDisposable
     }
 
     /// <summary>Sends an OpenIM quit; gives the status.</summary>
-    public async Task<int> SendQuitAsync(string groupId, string userId)
+    public async Task<int> SendQuitAsync(string groupId, string userId, string source = "openim")
     {
         var body = $$"""{"callbackCommand":"callbackAfterQuitGroupCommand","groupID":"{{groupId}}","userID":"{{userId}}"}""";
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await Client.PostAsync(
-            "/webhooks/openim/callbackAfterQuitGroupCommand", content, TestContext.Current.CancellationToken);
+            $"/webhooks/{source}/callbackAfterQuitGroupCommand", content, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }
 

@@ -118,6 +118,15 @@ public sealed class SettingsTests
     [InlineData("Limits:MaxConcurrentImports=0", "GroupExit:Limits:MaxConcurrentImports must be from 1 to 1000")]
     [InlineData("Limits:BodyWithin=00:00:00.5", "GroupExit:Limits:BodyWithin is 00:00:00.5000000; must be from 00:00:01 to 00:10:00")]
     [InlineData("Limits:BodyWithin=00:00:00", "GroupExit:Limits:BodyWithin is 00:00:00; must be from 00:00:01 to 00:10:00")]
+    [InlineData("Telemetry:TraceRatio=1.5", "GroupExit:Telemetry:TraceRatio must be from 0 to 1")]
+    [InlineData("Telemetry:TraceRatio=NaN", "GroupExit:Telemetry:TraceRatio must be from 0 to 1")]
+    [InlineData("Telemetry:TraceRatio=few", "GroupExit:Telemetry:TraceRatio is 'few'; must be a number")]
+    [InlineData("Telemetry:OtlpEndpoint=collector:4317", "GroupExit:Telemetry:OtlpEndpoint must be an address as http://collector:4317")]
+    [InlineData("Telemetry:OtlpEndpoint= ", "GroupExit:Telemetry:OtlpEndpoint must be an address as http://collector:4317")]
+    [InlineData("Telemetry:OtlpProtocol=http", "GroupExit:Telemetry:OtlpProtocol is 'http'; must be Grpc or HttpProtobuf")]
+    [InlineData("Telemetry:MetricsNetworks:0=here", "GroupExit:Telemetry:MetricsNetworks:0 is 'here'; must be a network as 10.0.0.0/8 or 2001:db8::/32")]
+    [InlineData("Telemetry:Meters:0= ", "GroupExit:Telemetry:Meters:0 is empty")]
+    [InlineData("Telemetry:Metric=false", "GroupExit:Telemetry:Metric is not a setting; did you mean Metrics?")]
     [InlineData("Limits:MaxConections=100", "GroupExit:Limits:MaxConections is not a setting; did you mean MaxConnections?")]
     public void Read_OneWrongSetting_SaysWhichAndWhy(string setting, string fault) =>
         Should.Throw<ConfigurationFaultException>(() => Read(setting)).Message.ShouldBe(fault);
