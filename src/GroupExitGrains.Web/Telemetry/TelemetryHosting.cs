@@ -63,11 +63,10 @@ public static class TelemetryHosting
     /// <summary>Begins to measure and trace; until then nobody listens.</summary>
     internal static void StartTelemetry(this IServiceProvider services)
     {
-        if (services.GetService<MeterProvider>() is not null)
-        {
-            services.GetRequiredService<HostMetrics>();
-        }
-
+        // What is made first is taken down last: the providers ask once more for everything before they go.
+        services.GetRequiredService<HostMetrics>();
+        services.GetRequiredService<CallbackDurations>();
+        services.GetService<MeterProvider>();
         services.GetService<TracerProvider>();
     }
 

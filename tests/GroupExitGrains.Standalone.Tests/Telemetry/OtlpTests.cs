@@ -29,6 +29,7 @@ public sealed partial class OtlpTests
 
         var (metrics, traces, logs) = (collector.TextOf("/v1/metrics"), collector.TextOf("/v1/traces"), collector.TextOf("/v1/logs"));
         metrics.ShouldContain("groupexit.callbacks");
+        metrics.ShouldContain("recorded");
         metrics.ShouldContain("groupexit.journal.commit.duration");
         metrics.ShouldContain("groupexit.role");
         traces.ShouldContain("POST /webhooks/{source}");
