@@ -1,5 +1,6 @@
 using GroupExitGrains.Journal.Telemetry;
 using GroupExitGrains.Membership;
+using GroupExitGrains.Subscriptions;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Telemetry;
 
@@ -9,5 +10,5 @@ namespace GroupExitGrains.Standalone;
 internal static class TelemetryServices
 {
     public static void AddTelemetry(this WebApplicationBuilder builder, GroupExitOptions options, string role) =>
-        builder.AddGroupExitTelemetry(options, role, [LedgerMetrics.MeterName, JournalMetrics.MeterName]);
+        builder.AddGroupExitTelemetry(options, role, [LedgerMetrics.MeterName, JournalMetrics.MeterName, SubscriptionMetrics.MeterName]);
 }

@@ -3,12 +3,9 @@ using System.Diagnostics.Metrics;
 namespace GroupExitGrains.Subscriptions;
 
 /// <summary>What is counted of deliveries, for whoever listens to the meter.</summary>
-internal static class SubscriptionMetrics
+public static class SubscriptionMetrics
 {
-    /// <summary>The name of the meter.</summary>
-    public const string MeterName = "GroupExitGrains.Subscriptions";
-
-    private static readonly Meter s_meter = new(MeterName);
+    private static readonly Meter s_meter = CreateMeter();
 
     private static readonly Counter<long> s_attempts = s_meter.CreateCounter<long>(
         "groupexit.subscription.attempts", "{attempt}", "Attempts to deliver an event, by outcome.");
@@ -16,12 +13,22 @@ internal static class SubscriptionMetrics
     private static readonly Counter<long> s_alerts = s_meter.CreateCounter<long>(
         "groupexit.subscription.alerts", "{alert}", "Subscriptions that fell behind, were disabled or gave an event up.");
 
-    private static readonly UpDownCounter<long> s_behind = s_meter.CreateUpDownCounter<long>(
-        "groupexit.subscription.behind", "{subscription}", "Subscriptions of this process that are behind.");
+    private static int s_behind;
 
-    public static void Attempt(string outcome) => s_attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+    /// <summary>The name of the meter.</summary>
+    public static string MeterName => s_meter.Name;
 
-    public static void Alert(string cause) => s_alerts.Add(1, new KeyValuePair<string, object?>("cause", cause));
+    internal static void Attempt(string outcome) => s_attempts.Add(1, new KeyValuePair<string, object?>("groupexit.outcome", outcome));
 
-    public static void Behind(int more) => s_behind.Add(more);
+    internal static void Alert(string cause) => s_alerts.Add(1, new KeyValuePair<string, object?>("groupexit.alert", cause));
+
+    internal static void Behind(int more) => Interlocked.Add(ref s_behind, more);
+
+    private static Meter CreateMeter()
+    {
+        var meter = new Meter("GroupExitGrains.Subscriptions");
+        meter.CreateObservableGauge(
+            "groupexit.subscription.behind", () => Volatile.Read(ref s_behind), "{subscription}", "Subscriptions of this process that are behind.");
+        return meter;
+    }
 }
