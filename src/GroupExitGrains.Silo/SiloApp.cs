@@ -3,7 +3,6 @@ using GroupExitGrains.Membership;
 using GroupExitGrains.Silo.Clustering;
 using GroupExitGrains.Silo.Postgres;
 using GroupExitGrains.Standalone;
-using GroupExitGrains.Subscriptions;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Hosting;
 
@@ -65,9 +64,7 @@ internal sealed class SiloApp : IAsyncDisposable
         // Before the web: grains answer until the last request is answered, then the silo leaves.
         if (role == HostRole.Silo)
         {
-            builder.UseOrleans(silo => silo.AddGroupGrains().UseClusterOf(options));
-            builder.Services.AddSingleton<SubscriptionRunning>();
-            builder.Services.AddHostedService<LocalSubscriptions>();
+            builder.UseOrleans(silo => silo.AddGroupGrains().AddSubscriptionGrains().UseClusterOf(options));
         }
         else
         {
@@ -79,6 +76,7 @@ internal sealed class SiloApp : IAsyncDisposable
         builder.Services.AddSpoolBefore<ClusterGroups>(options, directory, depth: 1);
 
         builder.Services.AddClusterReadiness();
+        builder.Services.AddClusterSubscriptions();
         builder.Services.AddGroupExitWeb(options);
 
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using GroupExitGrains.Membership;
+using GroupExitGrains.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Storage;
@@ -32,6 +33,18 @@ public static class GroupGrainsExtensions
         silo.Services.AddClusterGroups();
         silo.AddStartupTask(static (services, _) =>
             services.GetRequiredService<IGrainFactory>().GetGrain<IPendingCallbacksGrain>(0).StartAsync());
+        return silo;
+    }
+
+    /// <summary>
+    /// Delivers for subscriptions, each on one silo of the cluster. It needs <see cref="ISubscriptions"/>,
+    /// <see cref="IDeliveries"/>, <see cref="IHistory"/>, <see cref="DeliveryOptions"/> and reminders.
+    /// </summary>
+    public static ISiloBuilder AddSubscriptionGrains(this ISiloBuilder silo)
+    {
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton<SubscriptionRunning>();
+        silo.Services.AddHostedService<SubscriptionWatch>();
         return silo;
     }
 
