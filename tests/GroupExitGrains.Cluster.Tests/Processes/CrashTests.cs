@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using GroupExitGrains.Cluster.Tests.Hosts;
 using GroupExitGrains.Journal.Postgres;
 using GroupExitGrains.Journal.Tests.Postgres.Server;
 using GroupExitGrains.Membership;
@@ -33,19 +31,9 @@ public sealed class CrashTests(PostgresFixture postgres, ITestOutputHelper outpu
         senders.Acknowledged.Count.ShouldBeGreaterThan(2_000);
 
         // What came in for the dead silo's groups, before the others were sure of its death, waits where it came in.
-        await DrainedAsync(first.Address);
-        await DrainedAsync(third.Address);
+        await first.DrainedAsync();
+        await third.DrainedAsync();
         await ShouldHaveEachOnceAsync(schema.ConnectionString, senders);
-    }
-
-    private static async Task DrainedAsync(Uri process)
-    {
-        using var client = new HttpClient { BaseAddress = process };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", NodeArguments.AdminKey);
-        while (!(await client.GetStringAsync("/api/v1/spool", Stop)).Contains("\"depth\":0,", StringComparison.Ordinal))
-        {
-            Stop.ThrowIfCancellationRequested();
-        }
     }
 
     private static async Task ShouldHaveEachOnceAsync(string connectionString, BalancedSenders senders)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using GroupExitGrains.Cluster.Tests.Hosts;
 
 namespace GroupExitGrains.Cluster.Tests.Processes;
@@ -20,8 +21,10 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<SiloProcess> StartAsync(string connectionString)
+    public static async Task<SiloProcess> StartAsync(string connectionString, params string[] settings)
     {
         var directory = Directory.CreateTempSubdirectory("groupexit-silo-");
         var start = new ProcessStartInfo("dotnet")
@@ -32,7 +35,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GroupExitGrains.Silo.dll"));
-        foreach (var argument in NodeArguments.Silo(connectionString))
+        foreach (var argument in NodeArguments.Silo(connectionString).Concat(settings))
         {
             start.ArgumentList.Add(argument);
         }
@@ -62,6 +65,33 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Tells it to stop, as an orchestrator does, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var tell = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _process.ExitCode.ShouldBe(0);
+    }
+
+    /// <summary>A client of its admin API.</summary>
+    public HttpClient NewClient()
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", NodeArguments.AdminKey);
+        return client;
+    }
+
+    /// <summary>Returns when nothing waits on its disk for the journal.</summary>
+    public async Task DrainedAsync()
+    {
+        using var client = NewClient();
+        while (!(await client.GetStringAsync("/api/v1/spool", TestContext.Current.CancellationToken))
+            .Contains("\"depth\":0,", StringComparison.Ordinal))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     public async ValueTask DisposeAsync()
