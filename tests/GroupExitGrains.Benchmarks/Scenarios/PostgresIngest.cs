@@ -15,6 +15,9 @@ internal static class PostgresIngest
     /// <summary>Connections of the service: with 4, 8, 32 or 64, or with pipelining (<c>Multiplexing</c>), it is no faster.</summary>
     private const int PeerPool = 16;
 
+    /// <summary>What a server has by default; everything else is as it comes, too.</summary>
+    private const string PageCache = "128MB";
+
     public static async Task RunAsync(Report report, string folder, int rounds, TimeSpan duration)
     {
         if (PostgresBinaries.Find() is not { } binaries)
@@ -23,7 +26,7 @@ internal static class PostgresIngest
             return;
         }
 
-        await using var postgres = await PrivateServer.StartNewAsync(binaries);
+        await using var postgres = await PrivateServer.StartNewAsync(binaries, PageCache);
         var databases = await CreateDatabasesAsync(postgres.ConnectionString, "standalone", "silo", "peer");
         await using var floorServer = await ServerProcess.FloorAsync();
         await using var standaloneServer = await ServerProcess.StandaloneAsync(Path.Combine(folder, "standalone"), databases[0]);

@@ -10,13 +10,15 @@ internal sealed class PrivateServer : IAsyncDisposable
     private readonly PostgresBinaries _binaries;
     private readonly string _directory;
     private readonly int _port;
+    private readonly string _sharedBuffers;
     private bool _running;
 
-    private PrivateServer(PostgresBinaries binaries, string directory, int port)
+    private PrivateServer(PostgresBinaries binaries, string directory, int port, string sharedBuffers)
     {
         _binaries = binaries;
         _directory = directory;
         _port = port;
+        _sharedBuffers = sharedBuffers;
     }
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder
@@ -29,11 +31,13 @@ internal sealed class PrivateServer : IAsyncDisposable
 
     private string Data => Path.Combine(_directory, "data");
 
-    public static async Task<PrivateServer> StartNewAsync(PostgresBinaries binaries)
+    /// <param name="binaries">The server's programs.</param>
+    /// <param name="sharedBuffers">Its page cache; what a test needs by default.</param>
+    public static async Task<PrivateServer> StartNewAsync(PostgresBinaries binaries, string sharedBuffers = "32MB")
     {
         var directory = Directory.CreateTempSubdirectory("groupexit-postgres-").FullName;
         await binaries.HandOverAsync(directory);
-        var server = new PrivateServer(binaries, directory, FreePort());
+        var server = new PrivateServer(binaries, directory, FreePort(), sharedBuffers);
         try
         {
             await binaries.RunServerProgramAsync(
@@ -54,7 +58,7 @@ internal sealed class PrivateServer : IAsyncDisposable
     {
         await _binaries.RunServerProgramAsync(
             "pg_ctl", "-D", Data, "-l", Path.Combine(_directory, "log"), "-w", "-t", "60", "-o",
-            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=600 -c shared_buffers=32MB",
+            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=600 -c shared_buffers={_sharedBuffers}",
             "start");
         _running = true;
     }
