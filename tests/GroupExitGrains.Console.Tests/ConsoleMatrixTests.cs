@@ -13,6 +13,13 @@ public sealed class ConsoleMatrixTests
     private static readonly string[] s_open = ["GET /assets/{digest}/{name}", "GET /sign-in", "POST /sign-in", "POST /theme"];
     private static readonly string[] s_operators = ["GET /groups/import", "HEAD /groups/import", "POST /groups/import", "POST /rejections/replay"];
 
+    private static readonly string[] s_admins =
+    [
+        "GET /subscriptions", "HEAD /subscriptions", "POST /subscriptions", "GET /subscriptions/view", "HEAD /subscriptions/view",
+        "POST /subscriptions/pause", "POST /subscriptions/resume", "POST /subscriptions/test", "POST /subscriptions/rotate-secret",
+        "POST /subscriptions/redeliver", "POST /subscriptions/remove",
+    ];
+
     [Fact]
     public async Task EveryAddress_NeedsASession_UnlessItIsNamedHere()
     {
@@ -22,7 +29,11 @@ public sealed class ConsoleMatrixTests
         foreach (var (name, endpoint) in Routes(running))
         {
             var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).ToList();
-            policies.ShouldBe(s_open.Contains(name) ? [] : [s_operators.Contains(name) ? "console-operator" : "console-reader"], name);
+            policies.ShouldBe(
+                s_open.Contains(name) ? []
+                : s_admins.Contains(name) ? ["console-admin"]
+                : s_operators.Contains(name) ? ["console-operator"] : ["console-reader"],
+                name);
             (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).ShouldBe(s_open.Contains(name), name);
             (endpoint.Metadata.GetMetadata<OwnFormsOnly>() is not null).ShouldBe(name.StartsWith("POST", StringComparison.Ordinal), name);
         }
@@ -93,6 +104,30 @@ public sealed class ConsoleMatrixTests
 
         (await session.GetAsync("/groups/import")).ShouldBe(HttpStatusCode.Forbidden);
         (await session.PostAsync("/rejections/replay", ("id", new string('0', 32)))).ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Subscriptions_AreForAdminsOfEverySource()
+    {
+        using var directory = new WorkingDirectory();
+        await using var running = await RunningApp.StartAsync(directory);
+        foreach (var key in new[] { """{"name":"otto","role":"operator"}""", """{"name":"ada","role":"admin","sources":["openim"]}""" })
+        {
+            using var session = await Session.BeginAsync(running, (await running.MakeKeyAsync(key)).Key);
+
+            (await session.ReadAsync("/")).ShouldNotContain("/subscriptions");
+            (await session.GetAsync("/subscriptions")).ShouldBe(HttpStatusCode.Forbidden, key);
+            (await session.GetAsync($"/subscriptions/view?id={new string('0', 32)}")).ShouldBe(HttpStatusCode.Forbidden, key);
+            (await session.PostFromAsync("/", "/subscriptions", ("name", "x"), ("url", "https://example.com/"))).ShouldBe(HttpStatusCode.Forbidden, key);
+            (await session.PostFromAsync("/", "/subscriptions/remove", ("id", new string('0', 32)))).ShouldBe(HttpStatusCode.Forbidden, key);
+        }
+
+        using var admin = await Session.BeginAsync(running, running.App.Options.Admin.Keys[0].Key!);
+        (await admin.ReadAsync("/")).ShouldContain("/subscriptions");
+        (await admin.GetAsync($"/subscriptions/view?id={new string('0', 32)}")).ShouldBe(HttpStatusCode.NotFound);
+        (await admin.PostFromAsync("/", "/subscriptions/remove", ("id", new string('0', 32)))).ShouldBe(HttpStatusCode.NotFound);
+        (await admin.PostFromAsync("/", "/subscriptions", ("name", "x"), ("url", "https://127.0.0.1/"), ("start", "now"), ("mode", "binary"))).ShouldBe(HttpStatusCode.BadRequest);
+        (await admin.PostWithoutTokenAsync("/subscriptions/pause", ("id", new string('0', 32)))).ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

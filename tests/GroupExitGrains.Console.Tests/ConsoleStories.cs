@@ -271,15 +271,15 @@ public sealed class ConsoleStories(Browser browser)
         await visit.GoAsync("/groups");
 
         var stops = new List<string>();
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 11; i++)
         {
             await visit.Page.Keyboard.PressAsync("Tab");
             stops.Add(await visit.Page.EvaluateAsync<string>("(document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || document.activeElement.name).trim()"));
             (await visit.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle")).ShouldBe("solid", stops[^1]);
         }
 
-        stops[..7].ShouldBe(["Skip to the content", "GroupExit", "Overview", "Groups", "Users", "Live", "Rejections"]);
-        stops[9].ShouldBe("prefix");
+        stops[..8].ShouldBe(["Skip to the content", "GroupExit", "Overview", "Groups", "Users", "Live", "Rejections", "Subscriptions"]);
+        stops[10].ShouldBe("prefix");
     }
 
     [ChromiumFact]

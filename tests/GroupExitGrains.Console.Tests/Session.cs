@@ -39,9 +39,12 @@ internal sealed partial class Session : IDisposable
     public async Task<string> ReadAsync(string path) => await _client.GetStringAsync(path, TestContext.Current.CancellationToken);
 
     /// <summary>Sends a form as one of our pages does.</summary>
-    public async Task<HttpStatusCode> PostAsync(string path, params (string Name, string Value)[] fields)
+    public Task<HttpStatusCode> PostAsync(string path, params (string Name, string Value)[] fields) => PostFromAsync("/sign-in", path, fields);
+
+    /// <summary>Sends a form as a certain page does.</summary>
+    public async Task<HttpStatusCode> PostFromAsync(string page, string path, params (string Name, string Value)[] fields)
     {
-        var token = Token().Match(await ReadAsync("/sign-in")).Groups["token"].Value;
+        var token = Token().Match(await ReadAsync(page)).Groups["token"].Value;
         return await PostWithoutTokenAsync(path, [.. fields, ("__RequestVerificationToken", token)]);
     }
 

@@ -45,6 +45,9 @@ internal static class ConsoleHosting
         console.MapPage<RejectionPage>(Links.Rejection);
         console.MapPage<CallbackPage>(Links.Callback);
         console.MapPage<ReportPage>(Links.Report);
+        console.MapPage<SubscriptionsPage>(Links.Subscriptions, AdminRole.Admin);
+        console.MapPage<SubscriptionPage>(Links.Subscription, AdminRole.Admin);
+        console.MapSubscriptionForms();
         console.MapImport();
         console.MapReplays();
         console.MapFeed();

@@ -34,6 +34,9 @@ public abstract class ConsolePage : ComponentBase
         return source;
     }
 
+    /// <summary>Ends the request if the key is limited to some sources.</summary>
+    protected void RequireEverySource() => Scope.RequireEverySource();
+
     /// <summary>Says that there is nothing at this address.</summary>
     protected void AnswerNotFound() => Http.Response.StatusCode = StatusCodes.Status404NotFound;
 }

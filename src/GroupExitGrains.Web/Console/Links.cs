@@ -23,6 +23,14 @@ internal static class Links
     public const string Rejections = "/rejections";
     public const string Rejection = "/rejections/view";
     public const string Replay = "/rejections/replay";
+    public const string Subscriptions = "/subscriptions";
+    public const string Subscription = "/subscriptions/view";
+    public const string PauseSubscription = "/subscriptions/pause";
+    public const string ResumeSubscription = "/subscriptions/resume";
+    public const string TestSubscription = "/subscriptions/test";
+    public const string RotateSecret = "/subscriptions/rotate-secret";
+    public const string Redeliver = "/subscriptions/redeliver";
+    public const string RemoveSubscription = "/subscriptions/remove";
     public const string Callback = "/callbacks/view";
     public const string Report = "/report";
     public const string Setup = "/setup";
@@ -36,6 +44,8 @@ internal static class Links
     public static string ToUser(string source, string userId) => To(User, ("source", source), ("user", userId));
 
     public static string ToCallback(CallbackId id) => To(Callback, ("id", id.ToString()));
+
+    public static string ToSubscription(string id) => To(Subscription, ("id", id));
 
     /// <summary>An address with those parameters that have a value.</summary>
     public static string To(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)

@@ -38,6 +38,16 @@ public sealed class SourceScope : IBindableFromHttpContext<SourceScope>
     /// <summary>The sources that a list is of: the one that was asked for, or those of the scope; null for all.</summary>
     internal IReadOnlyList<string>? Listed(string? asked) => asked is not null ? [asked] : IsLimited ? Names : null;
 
+    /// <summary>Ends the request if any source is outside of it.</summary>
+    /// <exception cref="ProblemException">One is.</exception>
+    internal void RequireEverySource()
+    {
+        if (IsLimited)
+        {
+            throw Problems.SourceOutOfScope.Exception($"The key is limited to {string.Join(", ", Names)}, and this is about every source.");
+        }
+    }
+
     /// <summary>Ends the request if a source is outside of it.</summary>
     /// <exception cref="ProblemException">It is.</exception>
     internal void Require(string source)
