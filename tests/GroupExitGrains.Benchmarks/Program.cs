@@ -3,7 +3,7 @@ using GroupExitGrains.Benchmarks;
 using GroupExitGrains.Benchmarks.Scenarios;
 using GroupExitGrains.Benchmarks.Servers;
 
-// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [postgres] [large] [history]
+// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [postgres] [large] [history] [subscriptions] [dead-receiver]
 if (args is ["--floor", var port])
 {
     await FloorHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
@@ -39,6 +39,16 @@ try
     if (args.Length == 0 || args.Contains("history"))
     {
         await LongHistory.RunAsync(report, folder);
+    }
+
+    if (args.Length == 0 || args.Contains("subscriptions"))
+    {
+        await Deliveries.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4));
+    }
+
+    if (args.Length == 0 || args.Contains("dead-receiver"))
+    {
+        await DeadReceiver.RunAsync(report, folder);
     }
 
     report.Print();

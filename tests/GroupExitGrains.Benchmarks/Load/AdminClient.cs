@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using GroupExitGrains.Benchmarks.Servers;
 
@@ -31,6 +32,22 @@ internal sealed class AdminClient : IDisposable
 
         answer.EnsureSuccessStatusCode();
         return (JsonDocument.Parse(body), milliseconds);
+    }
+
+    /// <summary>Makes a subscription, from where the journal ends.</summary>
+    public async Task SubscribeAsync(string name, Uri target, string filter = "{}")
+    {
+        using var body = new StringContent($$"""{"name":"{{name}}","url":"{{target}}","filter":{{filter}}}""", Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(new Uri("/api/v1/subscriptions", UriKind.Relative), body);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How many positions of the journal a subscription has before it.</summary>
+    public async Task<long> BehindAsync(string name)
+    {
+        using var page = (await GetAsync("/api/v1/subscriptions")).Body!;
+        return page.RootElement.GetProperty("items").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == name).GetProperty("progress").GetProperty("behind").GetInt64();
     }
 
     public void Dispose() => _client.Dispose();

@@ -9,8 +9,9 @@ internal static class Generator
     /// <param name="connections">How many at once.</param>
     /// <param name="duration">For how long; a request under way is finished.</param>
     /// <param name="next">The next request, given a number that no other call gets.</param>
+    /// <param name="perSecond">How many at most; as many as there can be if absent.</param>
     public static async Task<LoadResult> RunAsync(
-        Uri server, int connections, TimeSpan duration, Func<long, byte[]> next)
+        Uri server, int connections, TimeSpan duration, Func<long, byte[]> next, int? perSecond = null)
     {
         using var timeout = new CancellationTokenSource(duration + TimeSpan.FromSeconds(60));
         var number = 0L;
@@ -23,7 +24,13 @@ internal static class Generator
             await connection.ConnectAsync(timeout.Token);
             while (watch.Elapsed < duration)
             {
-                var request = next(Interlocked.Increment(ref number));
+                var mineIs = Interlocked.Increment(ref number);
+                if (perSecond is { } rate && TimeSpan.FromSeconds((double)mineIs / rate) is var due && due > watch.Elapsed)
+                {
+                    await Task.Delay(due - watch.Elapsed is { Ticks: > 0 } wait ? wait : TimeSpan.Zero);
+                }
+
+                var request = next(mineIs);
                 var start = Stopwatch.GetTimestamp();
                 var (status, _) = await connection.SendAsync(request, timeout.Token);
                 mine.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);

@@ -31,8 +31,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts Standalone over a folder; on PostgreSQL if a connection string is given.</summary>
-    public static Task<ServerProcess> StandaloneAsync(string folder, string? postgres = null) => StartAsync(
-        Program("GroupExitGrains.Standalone", Configuration()), folder, port => [.. Settings(port), .. Storage(postgres)]);
+    public static Task<ServerProcess> StandaloneAsync(
+        string folder, string? postgres = null, params string[] settings) => StartAsync(
+        Program("GroupExitGrains.Standalone", Configuration()), folder, port => [.. Settings(port), .. Storage(postgres), .. settings]);
 
     /// <summary>Starts a single silo on PostgreSQL; null if none is built, since that takes the solution's configuration Cluster.</summary>
     public static async Task<ServerProcess?> SiloAsync(string folder, string postgres)

@@ -13,7 +13,12 @@ public sealed class ClusterSubscriptionsTests
 
     private static readonly Subscription s_subscription = new()
     {
-        Id = Id, Name = "test", Url = "https://example.org/hook", Secrets = [], CreatedAt = DateTimeOffset.UnixEpoch, CreatedBy = "tests",
+        Id = Id,
+        Name = "test",
+        Url = "https://example.org/hook",
+        Secrets = [],
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        CreatedBy = "tests",
     };
 
     private static readonly DeadLetter s_letter = new(
