@@ -22,7 +22,7 @@ internal static class Deliveries
         await Ingest.MeasureAsync(delivering, "warm", Ingest.Groups, 2 * duration);
 
         var (steady, full) = (new Pair(), new Pair());
-        var (sent, caughtUp) = (new List<double>(), new List<double>());
+        var sent = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
             await UntilDeliveredAsync(admin, receiver);
@@ -34,16 +34,12 @@ internal static class Deliveries
 
             full.Without.Add(await Ingest.MeasureAsync(plain, $"f{round}", Ingest.Groups, duration));
             full.With.Add(await Ingest.MeasureAsync(delivering, $"f{round}", Ingest.Groups, duration));
-            (before, start) = (receiver.Taken, Stopwatch.GetTimestamp());
-            await UntilDeliveredAsync(admin, receiver);
-            caughtUp.Add((receiver.Taken - before) / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{PerSecond:N0} exits/s offered");
         steady.Report(report, name);
         report.Add($"... delivered meanwhile, {name}", Benchmarks.Report.Median(sent), "events/s", Benchmarks.Report.Spread(sent));
         full.Report(report, "full speed");
-        report.Add("delivered while nothing comes in", Benchmarks.Report.Median(caughtUp), "events/s", Benchmarks.Report.Spread(caughtUp));
     }
 
     private static async Task<LoadResult> PacedAsync(ServerProcess server, string name, TimeSpan duration)
