@@ -34,10 +34,10 @@ internal sealed class AdminClient : IDisposable
         return (JsonDocument.Parse(body), milliseconds);
     }
 
-    /// <summary>Makes a subscription, from where the journal ends.</summary>
-    public async Task SubscribeAsync(string name, Uri target, string filter = "{}")
+    /// <summary>Makes a subscription, from where the journal ends unless told otherwise.</summary>
+    public async Task SubscribeAsync(string name, Uri target, string filter = "{}", string start = "now")
     {
-        using var body = new StringContent($$"""{"name":"{{name}}","url":"{{target}}","filter":{{filter}}}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent($$"""{"name":"{{name}}","url":"{{target}}","filter":{{filter}},"start":"{{start}}"}""", Encoding.UTF8, "application/json");
         using var answer = await _client.PostAsync(new Uri("/api/v1/subscriptions", UriKind.Relative), body);
         answer.EnsureSuccessStatusCode();
     }
