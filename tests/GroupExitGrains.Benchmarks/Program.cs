@@ -3,7 +3,7 @@ using GroupExitGrains.Benchmarks;
 using GroupExitGrains.Benchmarks.Scenarios;
 using GroupExitGrains.Benchmarks.Servers;
 
-// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [postgres] [large] [history] [subscriptions] [dead-receiver]
+// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [postgres] [postgres-slow] [large] [history] [subscriptions] [dead-receiver]
 if (args is ["--floor", var port])
 {
     await FloorHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
@@ -28,7 +28,14 @@ try
 
     if (args.Length == 0 || args.Contains("postgres"))
     {
-        await PostgresIngest.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4));
+        await PostgresIngest.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4), commitDelay: TimeSpan.Zero);
+    }
+
+    if (args.Length == 0 || args.Contains("postgres-slow"))
+    {
+        Console.WriteLine("PostgreSQL, each commit 2 ms longer:");
+        await PostgresIngest.RunAsync(
+            report, Path.Combine(folder, "slow"), rounds: 5, TimeSpan.FromSeconds(4), commitDelay: TimeSpan.FromMilliseconds(2));
     }
 
     if (args.Length == 0 || args.Contains("large"))

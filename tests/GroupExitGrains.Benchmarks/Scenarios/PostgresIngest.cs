@@ -15,10 +15,10 @@ internal static class PostgresIngest
     /// <summary>Connections of the service: with 4, 8, 32 or 64, or with pipelining (<c>Multiplexing</c>), it is no faster.</summary>
     private const int PeerPool = 16;
 
-    /// <summary>What a server has by default; everything else is as it comes, too.</summary>
-    private const string PageCache = "128MB";
+    /// <summary>The page cache that a server has by default; everything else is as it comes, too.</summary>
+    private const string Settings = "-c shared_buffers=128MB";
 
-    public static async Task RunAsync(Report report, string folder, int rounds, TimeSpan duration)
+    public static async Task RunAsync(Report report, string folder, int rounds, TimeSpan duration, TimeSpan commitDelay)
     {
         if (PostgresBinaries.Find() is not { } binaries)
         {
@@ -26,7 +26,7 @@ internal static class PostgresIngest
             return;
         }
 
-        await using var postgres = await PrivateServer.StartNewAsync(binaries, PageCache);
+        await using var postgres = await PrivateServer.StartNewAsync(binaries, Settings + Delay(commitDelay));
         var databases = await CreateDatabasesAsync(postgres.ConnectionString, "standalone", "silo", "peer");
         await using var floorServer = await ServerProcess.FloorAsync();
         await using var standaloneServer = await ServerProcess.StandaloneAsync(Path.Combine(folder, "standalone"), databases[0]);
@@ -66,6 +66,10 @@ internal static class PostgresIngest
             report.AddRatio("a single silo to Standalone, both on PostgreSQL", silo.Rates, standalone.Rates);
         }
     }
+
+    // Whoever flushes the log waits as long before, and what others commit meanwhile goes with it: as on a disk that takes so long.
+    private static string Delay(TimeSpan commit) => string.Create(
+        CultureInfo.InvariantCulture, $" -c commit_delay={(int)commit.TotalMicroseconds} -c commit_siblings=0");
 
     private static async Task<string[]> CreateDatabasesAsync(string server, params string[] names)
     {

@@ -10,15 +10,15 @@ internal sealed class PrivateServer : IAsyncDisposable
     private readonly PostgresBinaries _binaries;
     private readonly string _directory;
     private readonly int _port;
-    private readonly string _sharedBuffers;
+    private readonly string _settings;
     private bool _running;
 
-    private PrivateServer(PostgresBinaries binaries, string directory, int port, string sharedBuffers)
+    private PrivateServer(PostgresBinaries binaries, string directory, int port, string settings)
     {
         _binaries = binaries;
         _directory = directory;
         _port = port;
-        _sharedBuffers = sharedBuffers;
+        _settings = settings;
     }
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder
@@ -32,12 +32,12 @@ internal sealed class PrivateServer : IAsyncDisposable
     private string Data => Path.Combine(_directory, "data");
 
     /// <param name="binaries">The server's programs.</param>
-    /// <param name="sharedBuffers">Its page cache; what a test needs by default.</param>
-    public static async Task<PrivateServer> StartNewAsync(PostgresBinaries binaries, string sharedBuffers = "32MB")
+    /// <param name="settings">Of the server, as its command line takes them; a small page cache by default.</param>
+    public static async Task<PrivateServer> StartNewAsync(PostgresBinaries binaries, string settings = "-c shared_buffers=32MB")
     {
         var directory = Directory.CreateTempSubdirectory("groupexit-postgres-").FullName;
         await binaries.HandOverAsync(directory);
-        var server = new PrivateServer(binaries, directory, FreePort(), sharedBuffers);
+        var server = new PrivateServer(binaries, directory, FreePort(), settings);
         try
         {
             await binaries.RunServerProgramAsync(
@@ -58,7 +58,7 @@ internal sealed class PrivateServer : IAsyncDisposable
     {
         await _binaries.RunServerProgramAsync(
             "pg_ctl", "-D", Data, "-l", Path.Combine(_directory, "log"), "-w", "-t", "60", "-o",
-            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=600 -c shared_buffers={_sharedBuffers}",
+            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=600 {_settings}",
             "start");
         _running = true;
     }
