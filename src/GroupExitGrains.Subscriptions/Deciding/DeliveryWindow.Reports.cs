@@ -14,8 +14,8 @@ internal sealed partial class DeliveryWindow
         Settle(place);
         if (lane.Behind is { } lag)
         {
-            (lag.Sequence, lag.Position) = (audit.Entry.Sequence + 1, audit.Position + 1);
-            (lag.Attempts, lag.FirstAttemptAt, lag.DueAt, lag.Status, lag.Failure) = (0, null, now, null, null);
+            lag.GoTo(audit.Entry.Sequence + 1, audit.Position + 1);
+            lag.DueAt = now;
             Note(lane);
         }
 
@@ -74,7 +74,8 @@ internal sealed partial class DeliveryWindow
             }
             else if (lane.Entries.Count == 0)
             {
-                (lag.Sequence, lag.Position) = (audit.Entry.Sequence + 1, audit.Position + 1);
+                // What failed is not asked for any more: the next event has all its attempts before it.
+                lag.GoTo(audit.Entry.Sequence + 1, audit.Position + 1);
             }
         }
 

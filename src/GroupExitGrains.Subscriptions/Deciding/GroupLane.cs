@@ -50,6 +50,10 @@ internal sealed class Lag
 
     public string? Failure { get; set; }
 
+    /// <summary>Goes on to an entry that was not attempted.</summary>
+    public void GoTo(long sequence, long position) =>
+        (Sequence, Position, Attempts, FirstAttemptAt, Status, Failure) = (sequence, position, 0, null, null, null);
+
     public WaitingGroup Of(GroupKey group) => new(group, Sequence, Position, Attempts, FirstAttemptAt, DueAt, Status, Failure);
 }
 

@@ -88,6 +88,24 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
+    public void Fetched_WhatFailedIsNotAskedForAnyMore_LeavesTheNextAllItsAttempts()
+    {
+        var rig = new WindowRig(
+            [Entries.Quit(1, "a", 1), Entries.Of(2, "a", 2, EntryKind.Joined, "u")],
+            filter: new SubscriptionFilter { Kinds = [EntryKind.Joined] });
+        rig.Window.Restore(new WaitingGroup(new GroupKey("openim", "a"), 1, 1, 9, Entries.Noon - s_minute, Entries.Noon, 500, "status 500"));
+        rig.Settle(send =>
+        {
+            (send.Audit.Position, send.Attempt, send.FirstAttemptAt).ShouldBe((2, 1, null));
+            return s_minute;
+        });
+        rig.Save();
+
+        rig.SavedGroups.Values.ShouldHaveSingleItem().ShouldBe(new WaitingGroup(
+            new GroupKey("openim", "a"), 2, 2, 1, Entries.Noon, Entries.Noon + s_minute, 500, "status 500"));
+    }
+
+    [Fact]
     public void Read_AGroupThatHasMuch_KeepsNoOtherOut()
     {
         var journal = Enumerable.Range(1, 300).Select(n => Entries.Quit(n, "hot", n)).Append(Entries.Quit(301, "other", 1)).ToList();
