@@ -36,6 +36,7 @@ internal sealed partial class SubscriptionRun
             return () =>
             {
                 _isSaving = false;
+                (_hasUnsavedLetters, _isSavingLetters) = (_hasUnsavedLetters || _isSavingLetters, false);
                 _saveNotBefore = Now + s_pauseAfterFailure;
                 _tally.Return(_window, changes);
                 NoteStorage(fault);
@@ -45,7 +46,7 @@ internal sealed partial class SubscriptionRun
 
     private void Saved(DeliveryChanges changes, bool isSaved)
     {
-        _isSaving = false;
+        (_isSaving, _isSavingLetters) = (false, false);
         if (!isSaved)
         {
             // Somebody rewound or removed it, or has taken it over: what was delivered since is delivered again.
@@ -57,7 +58,6 @@ internal sealed partial class SubscriptionRun
         (_savedAt, _savedCursor, _heldUntil, _isStorageAway) = (Now, changes.Cursor, changes.Until, false);
         if (changes.Letters.Count > 0 || changes.Redelivered.Count > 0)
         {
-            _hasUnsavedLetters = false;
             _lettersAt = Now;
         }
     }

@@ -13,11 +13,12 @@ internal sealed partial class SubscriptionRun
 
     private bool _isReadingLetters;
     private bool _hasUnsavedLetters;
+    private bool _isSavingLetters;
     private int _lettersOut;
     private DateTimeOffset _lettersAt;
 
     // A letter whose outcome is not written down yet would be read as if it was due.
-    private bool MayReadLetters => !_isReadingLetters && _lettersOut == 0 && !_hasUnsavedLetters;
+    private bool MayReadLetters => !_isReadingLetters && _lettersOut == 0 && !_hasUnsavedLetters && !_isSavingLetters;
 
     private async Task<Action> ReadAsync()
     {
@@ -148,6 +149,7 @@ internal sealed partial class SubscriptionRun
                 return () =>
                 {
                     Redelivered(redeliver);
+                    _hasUnsavedLetters = true;
                     _tally.Remove(letter.Position);
                 };
             }

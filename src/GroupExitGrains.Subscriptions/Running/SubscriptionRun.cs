@@ -116,7 +116,8 @@ internal sealed partial class SubscriptionRun : IDisposable
 
         if (!_isSaving && now >= SaveAt())
         {
-            _isSaving = true;
+            // Letters that come of what is still out are not in it.
+            (_isSaving, _isSavingLetters, _hasUnsavedLetters) = (true, _hasUnsavedLetters, false);
             Begin(SaveAsync(_tally.Take(_window, now + Options.Hold)));
         }
     }
