@@ -50,6 +50,12 @@ internal sealed class WebhookSender : IWebhookSender
 
     public async Task<DeliveryAnswer> SendAsync(Subscription subscription, OutgoingEvent sent, CancellationToken cancellationToken)
     {
+        if (TargetUrl.Fault(subscription.Url, _options.AllowPrivateTargets) is { } fault)
+        {
+            // It was kept when more was allowed.
+            return new DeliveryAnswer(null, fault, null, TimeSpan.Zero, null);
+        }
+
         using var deadline = new CancellationTokenSource(_options.Timeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         using var request = Request(subscription, sent);
