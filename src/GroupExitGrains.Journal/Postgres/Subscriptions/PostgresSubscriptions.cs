@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace GroupExitGrains.Journal.Postgres.Subscriptions;
 
-/// <summary>Subscriptions beside the history. Each change is one transaction.</summary>
+/// <summary>
+/// Subscriptions beside the history. Each change is one transaction, which first writes the subscription's row, as those that
+/// deliver do: what the statements after it see has all that was committed by whoever held the row before.
+/// </summary>
 internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source) : ISubscriptions
 {
     private const string AddSql =
@@ -22,37 +25,38 @@ internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source
         WHERE id = $1 AND revision = $9 RETURNING 1
         """;
 
-    private const string RemoveSql =
-        """
-        WITH groups AS (DELETE FROM subscription_groups WHERE subscription_id = $1),
-        letters AS (DELETE FROM subscription_letters WHERE subscription_id = $1),
-        attempts AS (DELETE FROM subscription_attempts WHERE subscription_id = $1)
-        DELETE FROM subscriptions WHERE id = $1 RETURNING 1
-        """;
+    private const string RemoveSql = "DELETE FROM subscriptions WHERE id = $1";
+
+    private static readonly string[] s_removeRest =
+    [
+        "DELETE FROM subscription_groups WHERE subscription_id = $1",
+        "DELETE FROM subscription_letters WHERE subscription_id = $1",
+        "DELETE FROM subscription_attempts WHERE subscription_id = $1",
+    ];
 
     private const string ListSql =
         $"SELECT {SubscriptionRows.Columns}, {SubscriptionRows.ProgressColumns} FROM subscriptions";
 
     private const string RewindSql =
         """
-        WITH moved AS (
-            UPDATE subscriptions SET cursor = $2 - 1, epoch = epoch + 1, revision = revision + 1
-            WHERE id = $1 AND cursor >= $2 - 1 RETURNING id),
-        groups AS (
-            DELETE FROM subscription_groups g USING moved WHERE g.subscription_id = moved.id AND g.position >= $2)
-        SELECT 1 FROM moved
+        UPDATE subscriptions SET cursor = $2 - 1, epoch = epoch + 1, revision = revision + 1
+        WHERE id = $1 AND cursor >= $2 - 1
         """;
 
-    private const string RetrySql =
+    private const string RewindGroupsSql = "DELETE FROM subscription_groups WHERE subscription_id = $1 AND position >= $2";
+
+    private const string TouchSql = "UPDATE subscriptions SET revision = revision + 1 WHERE id = $1";
+
+    private const string RetryLettersSql =
         """
-        WITH moved AS (UPDATE subscriptions SET revision = revision + 1 WHERE id = $1 RETURNING id),
-        letters AS (
-            UPDATE subscription_letters l SET due_at = $2, attempts = 0 FROM moved
-            WHERE l.subscription_id = moved.id AND l.due_at IS NULL AND l.at >= $3 RETURNING 1),
-        groups AS (
-            UPDATE subscription_groups g SET due_at = $2 FROM moved
-            WHERE g.subscription_id = moved.id AND g.attempts > 0 AND g.first_attempt_at >= $3 RETURNING 1)
-        SELECT (SELECT count(*) FROM letters) + (SELECT count(*) FROM groups)
+        UPDATE subscription_letters SET due_at = $2, attempts = 0
+        WHERE subscription_id = $1 AND due_at IS NULL AND at >= $3
+        """;
+
+    private const string RetryGroupsSql =
+        """
+        UPDATE subscription_groups SET due_at = $2
+        WHERE subscription_id = $1 AND attempts > 0 AND first_attempt_at >= $3
         """;
 
     private const string AttemptsSql =
@@ -88,8 +92,17 @@ internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source
     public Task<bool> ChangeAsync(Subscription changed, CancellationToken cancellationToken) =>
         AnyAsync(ChangeSql, changed.Id, parameters => Bind(parameters, changed), cancellationToken);
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) =>
-        AnyAsync(RemoveSql, id, parameters => parameters.AddWithValue(id), cancellationToken);
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => await WriteAsync(
+        id,
+        batch => Bind(batch.Add(RemoveSql).Parameters, id),
+        batch =>
+        {
+            foreach (var sql in s_removeRest)
+            {
+                Bind(batch.Add(sql).Parameters, id);
+            }
+        },
+        cancellationToken) is not null;
 
     public async Task<StoredSubscription?> FindAsync(string id, CancellationToken cancellationToken) => StorableText.Fits(id)
         ? await reads.FirstAsync(
@@ -105,47 +118,30 @@ internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source
         row => new SubscriptionMark(row.GetString(0), (SubscriptionState)row.GetInt16(1), row.GetInt64(2)),
         cancellationToken);
 
-    public Task<bool> RewindAsync(string id, long position, CancellationToken cancellationToken) => AnyAsync(
-        RewindSql,
+    public async Task<bool> RewindAsync(string id, long position, CancellationToken cancellationToken) => await WriteAsync(
         id,
-        parameters =>
-        {
-            parameters.AddWithValue(id);
-            parameters.AddWithValue(position);
-        },
-        cancellationToken);
+        batch => Bind(batch.Add(RewindSql).Parameters, id, position),
+        batch => Bind(batch.Add(RewindGroupsSql).Parameters, id, position),
+        cancellationToken) is not null;
 
-    public async Task<int> RetryAsync(string id, DateTimeOffset failedSince, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var count = await reads.AllAsync(
-            RetrySql,
-            parameters =>
+    public async Task<int> RetryAsync(string id, DateTimeOffset failedSince, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            id,
+            batch => Bind(batch.Add(TouchSql).Parameters, id),
+            batch =>
             {
-                parameters.AddWithValue(id);
-                parameters.AddWithValue(now.ToUnixTimeMilliseconds());
-                parameters.AddWithValue(failedSince.ToUnixTimeMilliseconds());
+                long[] times = [now.ToUnixTimeMilliseconds(), failedSince.ToUnixTimeMilliseconds()];
+                Bind(batch.Add(RetryLettersSql).Parameters, id, times);
+                Bind(batch.Add(RetryGroupsSql).Parameters, id, times);
             },
-            row => row.GetInt64(0),
-            cancellationToken);
-        return (int)count[0];
-    }
+            cancellationToken) ?? 0;
 
-    public Task<bool> RedeliverAsync(string id, DeadLetter letter, CancellationToken cancellationToken) => source.TransactAsync(
-        async connection =>
-        {
-            await using var touch = new NpgsqlCommand("UPDATE subscriptions SET revision = revision + 1 WHERE id = $1", connection);
-            touch.Parameters.AddWithValue(id);
-            if (await touch.ExecuteNonQueryAsync(cancellationToken) == 0)
-            {
-                return false;
-            }
-
-            await using var batch = new NpgsqlBatch(connection);
-            batch.AddLetters(id, [letter]);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            return true;
-        },
-        cancellationToken);
+    public async Task<bool> RedeliverAsync(string id, DeadLetter letter, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            id,
+            batch => Bind(batch.Add(TouchSql).Parameters, id),
+            batch => batch.AddLetters(id, [letter]),
+            cancellationToken) is not null;
 
     public async Task<Page<DeliveryAttempt>> AttemptsAsync(
         string id, AttemptFilter filter, long? before, int limit, CancellationToken cancellationToken) => SubscriptionColumns.Page(
@@ -193,6 +189,26 @@ internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source
         parameters.Add(new NpgsqlParameter<string?> { TypedValue = StorableText.Mend(subscription.StateReason) });
         parameters.AddWithValue(SubscriptionColumns.Write(subscription.Secrets));
         parameters.AddWithValue(subscription.Revision);
+    }
+
+    /// <summary>Writes the subscription's row, then what belongs to it. Says how many rows the latter were; null if the former was none.</summary>
+    private async Task<int?> WriteAsync(
+        string id, Action<NpgsqlBatch> subscription, Action<NpgsqlBatch> rest, CancellationToken cancellationToken) =>
+        !StorableText.Fits(id) ? null : await source.TransactAsync<int?>(
+            async connection =>
+            {
+                // Not one statement: all parts of it would see what was there before it waited for the row.
+                return await RunAsync(connection, subscription, cancellationToken) == 0
+                    ? null
+                    : await RunAsync(connection, rest, cancellationToken);
+            },
+            cancellationToken);
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, Action<NpgsqlBatch> add, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        add(batch);
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<bool> AnyAsync(
