@@ -79,6 +79,9 @@ public sealed record DeliveryChanges
     /// <summary>Why it did.</summary>
     public string? LastFailure { get; init; }
 
-    /// <summary>The subscription is to be disabled, for this reason.</summary>
+    /// <summary>The subscription is to be disabled, for this reason, unless it was changed since <see cref="Revision"/>.</summary>
     public string? DisabledFor { get; init; }
+
+    /// <summary>The revision that was delivered for: of another one's receiver nothing is known.</summary>
+    public long Revision { get; init; }
 }

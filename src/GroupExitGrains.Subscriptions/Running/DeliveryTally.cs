@@ -3,7 +3,8 @@ using GroupExitGrains.Membership;
 namespace GroupExitGrains.Subscriptions;
 
 /// <summary>What has come of deliveries and is not written down.</summary>
-internal sealed class DeliveryTally
+/// <param name="revision">The revision of the subscription that is delivered for.</param>
+internal sealed class DeliveryTally(long revision)
 {
     private readonly Dictionary<long, DeadLetter?> _letters = [];
     private readonly RecentAttempts _attempts = new();
@@ -58,6 +59,7 @@ internal sealed class DeliveryTally
             LastFailedAt = _lastFailedAt,
             LastFailure = _lastFailure,
             DisabledFor = DisabledFor,
+            Revision = revision,
         };
         _letters.Clear();
         (_delivered, _failed, _lastDeliveredAt, _lastFailedAt, _lastFailure) = (0, 0, null, null, null);

@@ -25,7 +25,7 @@ internal sealed partial class SubscriptionRun : IDisposable
     private readonly long _epoch;
     private readonly IWebhookSender _sender;
     private readonly DeliveryWindow _window;
-    private readonly DeliveryTally _tally = new();
+    private readonly DeliveryTally _tally;
     private readonly RetrySchedule _schedule;
     private readonly Pace _pace;
     private readonly Outage _outage = new();
@@ -44,6 +44,7 @@ internal sealed partial class SubscriptionRun : IDisposable
         (_subscription, _epoch, _owner, _services, _logger) = (hold.Subscription, hold.Epoch, owner, services, logger);
         var options = services.Options;
         _sender = services.OpenSender();
+        _tally = new DeliveryTally(hold.Subscription.Revision);
         _window = new DeliveryWindow(options, hold.Cursor);
         _schedule = new RetrySchedule(options.RetryDelays);
         _pace = new Pace(options.MaxConcurrency);

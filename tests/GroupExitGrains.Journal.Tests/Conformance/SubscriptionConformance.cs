@@ -157,10 +157,23 @@ public abstract class SubscriptionConformance : ConformanceTest
         await AddAsync(Id);
         await TakeAsync(Owner, Noon);
 
-        await SaveAsync(Changes(0) with { DisabledFor = "410 Gone" });
+        await SaveAsync(Changes(0) with { DisabledFor = "410 Gone", Revision = 1 });
 
         var found = (await Subscriptions.FindAsync(Id, Cancellation))!.Subscription;
         (found.State, found.StateReason, found.Revision).ShouldBe((SubscriptionState.Disabled, "410 Gone", 2));
+    }
+
+    [Fact]
+    public async Task SaveAsync_DisablingWhatWasChangedMeanwhile_LetsItBe()
+    {
+        await AddAsync(Id);
+        await TakeAsync(Owner, Noon);
+        await Subscriptions.ChangeAsync(New(Id) with { Url = "https://new/" }, Cancellation);
+
+        (await SaveAsync(Changes(9) with { DisabledFor = "410 Gone", Revision = 1 })).ShouldBeTrue();
+
+        var found = (await Subscriptions.FindAsync(Id, Cancellation))!;
+        (found.Subscription.State, found.Subscription.Revision, found.Progress.Cursor).ShouldBe((SubscriptionState.Active, 2, 9));
     }
 
     [Fact]

@@ -203,7 +203,7 @@ public sealed class SubscriptionStories
         Warnings(await host.GetAsync($"{Root}/{id}", ApiHost.AdminKey)).ShouldBe(["behind"]);
         var now = host.Time.GetUtcNow();
         var group = new GroupKey("openim", "G");
-        await deliveries.TakeAsync(id, "o", now, now.AddMinutes(1), TestContext.Current.CancellationToken);
+        var hold = await deliveries.TakeAsync(id, "o", now, now.AddMinutes(1), TestContext.Current.CancellationToken);
         await deliveries.SaveAsync(
             id,
             "o",
@@ -221,6 +221,7 @@ public sealed class SubscriptionStories
                 LastFailedAt = now,
                 LastFailure = "status 503",
                 DisabledFor = "the receiver answered 410: it is gone",
+                Revision = hold!.Subscription.Revision,
             },
             TestContext.Current.CancellationToken);
 

@@ -56,7 +56,7 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
     private const string ForgetSql = "DELETE FROM subscription_attempts WHERE subscription_id = $1 AND number <= $2";
 
     private const string DisableSql =
-        "UPDATE subscriptions SET state = 3, state_reason = $2, revision = revision + 1 WHERE id = $1 AND state = 1";
+        "UPDATE subscriptions SET state = 3, state_reason = $2, revision = revision + 1 WHERE id = $1 AND state = 1 AND revision = $3";
 
     private const string DueSql =
         $"""
@@ -117,6 +117,7 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
                 var disable = batch.Add(DisableSql);
                 disable.Parameters.AddWithValue(id);
                 disable.Parameters.AddWithValue(StorableText.Mend(reason)!);
+                disable.Parameters.AddWithValue(changes.Revision);
             }
 
             if (batch.BatchCommands.Count > 0)

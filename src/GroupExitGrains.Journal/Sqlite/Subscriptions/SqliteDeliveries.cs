@@ -112,8 +112,11 @@ internal sealed class SqliteDeliveries(SqliteWriter writer, ReadPool readers) : 
         WriteAttempts(database, id, changes.Attempts);
         if (changes.DisabledFor is { } reason)
         {
-            database.Prepared("UPDATE subscriptions SET state = 3, state_reason = ?2, revision = revision + 1 WHERE id = ?1 AND state = 1")
-                .Bind(1, id).Bind(2, reason).Run();
+            database.Prepared("""
+                UPDATE subscriptions SET state = 3, state_reason = ?2, revision = revision + 1
+                WHERE id = ?1 AND state = 1 AND revision = ?3
+                """)
+                .Bind(1, id).Bind(2, reason).Bind(3, changes.Revision).Run();
         }
 
         return true;
