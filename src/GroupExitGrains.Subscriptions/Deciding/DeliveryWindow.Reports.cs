@@ -104,6 +104,24 @@ internal sealed partial class DeliveryWindow
         }
     }
 
+    /// <summary>
+    /// Nothing more is done here: where something is settled behind what is not, each group holds up what is its own, so that
+    /// whoever goes on sends nothing of the others again.
+    /// </summary>
+    public void LetGo(DateTimeOffset now)
+    {
+        if (!_places.Any(place => place.IsSettled))
+        {
+            return;
+        }
+
+        foreach (var lane in _lanes.Values.Where(lane => lane.Behind is null && lane.Entries.Count > 0))
+        {
+            LeaveBehind(lane, ReadPosition, now);
+            Note(lane);
+        }
+    }
+
     private GroupLane Done(DeliveryWork work)
     {
         var lane = _lanes[work.Group];

@@ -64,6 +64,7 @@ internal sealed partial class SubscriptionRun
 
     private async Task LetGoAsync()
     {
+        _window.LetGo(Now);
         try
         {
             if (!_tally.IsEmpty || _window.HasChanges || _window.Cursor != _savedCursor)

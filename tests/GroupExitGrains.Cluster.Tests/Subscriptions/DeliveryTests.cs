@@ -43,7 +43,7 @@ public sealed class DeliveryTests(PostgresFixture postgres, ITestOutputHelper ou
     }
 
     [Fact(Timeout = 180_000)]
-    public async Task Stop_OfOneSiloAfterTheOther_DeliversEverythingInOrder()
+    public async Task Stop_OfOneSiloAfterTheOther_DeliversEverythingInOrderAndOnce()
     {
         await using var schema = await postgres.CreateSchemaAsync();
         await using var receiver = await Receiver.StartAsync();
@@ -66,6 +66,7 @@ public sealed class DeliveryTests(PostgresFixture postgres, ITestOutputHelper ou
         await receiver.UntilTookAsync(entries.Count);
 
         ShouldHaveTaken(receiver, entries);
+        receiver.Taken.Count.ShouldBe(entries.Count, "A silo that leaves in order has nothing delivered twice.");
     }
 
     private static async Task<List<(string Group, long Sequence)>> EntriesAsync(TestSchema schema, SiloProcesses silos)
