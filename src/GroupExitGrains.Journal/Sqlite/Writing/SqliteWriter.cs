@@ -123,7 +123,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     /// <summary>
     /// Commits the batch. Where one write cannot be stored, the first try ends, since undoing one among many costs a
-    /// savepoint each; the second pays that, fails the one and keeps the others.
+    /// savepoint each; the second pays that, fails the one and keeps the others. Steps come last: to one that reads the
+    /// history, a group is there only when its head row is written, which is behind all appends.
     /// </summary>
     private bool TryCommit(Database database, List<IQueuedWrite> batch, bool separately)
     {
@@ -131,36 +132,55 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         database.Prepared("BEGIN IMMEDIATE").Run();
         foreach (var write in batch)
         {
-            try
+            if (write is QueuedAppend && !TryApply(database, write, separately))
             {
-                if (separately)
-                {
-                    database.Prepared("SAVEPOINT one").Run();
-                }
-
-                Apply(database, write);
-                if (separately)
-                {
-                    database.Prepared("RELEASE one").Run();
-                }
-            }
-            catch (Exception exception) when (IsOfOneWrite(exception) && !database.IsIdle)
-            {
-                database.ResetStatements();
-                if (!separately)
-                {
-                    database.Rollback();
-                    return false;
-                }
-
-                LogRefused(exception, write.Group?.ToString());
-                database.Execute("ROLLBACK TO one; RELEASE one");
-                write.Fail(SqliteFaults.OfWrite(exception));
+                return false;
             }
         }
 
         _appends.Finish();
+        foreach (var write in batch)
+        {
+            if (write is QueuedStep && !TryApply(database, write, separately))
+            {
+                return false;
+            }
+        }
+
         database.Prepared("COMMIT").Run();
+        return true;
+    }
+
+    /// <summary>False if it cannot be stored and took the whole transaction with it.</summary>
+    private bool TryApply(Database database, IQueuedWrite write, bool separately)
+    {
+        try
+        {
+            if (separately)
+            {
+                database.Prepared("SAVEPOINT one").Run();
+            }
+
+            Apply(database, write);
+            if (separately)
+            {
+                database.Prepared("RELEASE one").Run();
+            }
+        }
+        catch (Exception exception) when (IsOfOneWrite(exception) && !database.IsIdle)
+        {
+            database.ResetStatements();
+            if (!separately)
+            {
+                database.Rollback();
+                return false;
+            }
+
+            LogRefused(exception, write.Group?.ToString());
+            database.Execute("ROLLBACK TO one; RELEASE one");
+            write.Fail(SqliteFaults.OfWrite(exception));
+        }
+
         return true;
     }
 
