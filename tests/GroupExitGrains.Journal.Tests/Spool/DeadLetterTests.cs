@@ -25,6 +25,22 @@ public sealed class DeadLetterTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task RecordAsync_WaitingToJoinAGroupThatIsThenRefused_JoinsItAtOnce()
+    {
+        await using var rig = SpoolRig.Stopped(Impatient);
+        rig.Journal.Failure = () => new InvalidOperationException("This cannot be decided on.");
+        rig.Journal.Mood = _ => JournalMood.Failing;
+        await rig.SendAsync();
+        var second = rig.SendAsync();
+        second.IsCompleted.ShouldBeFalse();
+
+        rig.Groups.Start();
+
+        // While the clock stands still.
+        (await second).State.ShouldBe(CallbackState.Pending);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task DeadLetters_AreOfferedAgain_WhenTheirFileIsRenamed()
     {
         await using var rig = SpoolRig.Started(Impatient);

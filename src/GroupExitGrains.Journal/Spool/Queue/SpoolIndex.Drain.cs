@@ -117,6 +117,7 @@ internal sealed partial class SpoolIndex
                 queue.Stage = QueueStage.Resting;
                 _resting.Enqueue(queue, time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency));
                 LetAllAskAgain(queue);
+                LetJoiningAskAgain(queue);
             }
             else
             {

@@ -8,21 +8,9 @@ namespace GroupExitGrains.Journal.Spool.Queue;
 /// </summary>
 internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvider time)
 {
-    /// <summary>Of a queue that is drained and no longer than this nobody joins the end: it is emptied first.</summary>
-    private const int HandoverDepth = 64;
-
-    /// <summary>How many are drained for each that may join a queue meanwhile: the spool gets emptier, whatever comes.</summary>
-    private const int DrainedPerJoining = 2;
-
-    /// <summary>How many that were drained count for those who come later.</summary>
-    private const int MostCredit = 256;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<GroupKey, GroupQueue> _groups = [];
     private readonly SortedSet<GroupQueue> _byAge = new(OldestFirst.Instance);
-    private readonly HashSet<GroupQueue> _awaited = [];
-    private readonly Queue<TaskCompletionSource<bool>> _joining = new();
-    private int _credit;
     private long _drained;
     private long _spooled;
     private readonly long _window = (long)options.Deadline.TotalMilliseconds;
@@ -96,8 +84,7 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
             if (queue is { Failures: 0 } && mayWait && !journalIsAway && !MayJoin(queue))
             {
                 turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                (IsNearlyEmpty(queue) ? queue.Waiting : _joining).Enqueue(turn);
-                _awaited.Add(queue);
+                WaitFor(queue, turn);
                 return Route.Wait;
             }
 
@@ -166,24 +153,6 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
         }
     }
 
-    /// <summary>Lets everybody ask again who waits for a queue to empty: the journal is away.</summary>
-    public void ReleaseWaiting()
-    {
-        lock (_gate)
-        {
-            _credit = 0;
-            foreach (var queue in _awaited.ToList())
-            {
-                LetAllAskAgain(queue);
-            }
-
-            while (_joining.TryDequeue(out var turn))
-            {
-                turn.TrySetResult(true);
-            }
-        }
-    }
-
     /// <summary>The spooled callbacks that may have this id.</summary>
     public IReadOnlyList<SpooledRecord> Find(CallbackId id)
     {
@@ -247,41 +216,6 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
             _empty?.TrySetResult();
             _empty = null;
         }
-    }
-
-    private static bool IsNearlyEmpty(GroupQueue queue) =>
-        queue.Stage is QueueStage.Draining or QueueStage.Empty && queue.Count <= HandoverDepth;
-
-    /// <summary>Uses up what was drained for one that joins, if that is enough and nobody was there before it.</summary>
-    private bool MayJoin(GroupQueue queue)
-    {
-        if (IsNearlyEmpty(queue) || _credit < DrainedPerJoining || _joining.Count > 0)
-        {
-            return false;
-        }
-
-        _credit -= DrainedPerJoining;
-        return true;
-    }
-
-    /// <summary>Lets some join, now that so many have left.</summary>
-    private void LetIn(int drained)
-    {
-        _credit = Math.Min(_credit + drained, Math.Max(MostCredit, drained));
-        while (_credit >= DrainedPerJoining && _joining.TryDequeue(out var turn))
-        {
-            _credit -= turn.TrySetResult(false) ? DrainedPerJoining : 0;
-        }
-    }
-
-    private void LetAllAskAgain(GroupQueue queue)
-    {
-        while (queue.Waiting.TryDequeue(out var turn))
-        {
-            turn.TrySetResult(true);
-        }
-
-        _awaited.Remove(queue);
     }
 
     private sealed class OldestFirst : IComparer<GroupQueue>
