@@ -26,13 +26,13 @@ public sealed record CallbackSpoolOptions
     /// <summary>The spool is full, too, when its oldest callback was spooled longer ago than this. Default 7 days.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How many groups are drained at the same time. Default 16.</summary>
-    public int DrainConcurrency { get; init; } = 16;
+    /// <summary>How many groups are drained at the same time. Default 64.</summary>
+    public int DrainConcurrency { get; init; } = 64;
 
     /// <summary>
     /// How many callbacks of a group are offered without waiting for those before them, so that one commit carries many.
-    /// More than one only where the groups inside keep the order of the calls. Default 128: with all groups together about as
-    /// much as one commit takes, so that other groups' callbacks do not wait long behind them.
+    /// More than one only where the groups inside keep the order of the calls. Fewer where many groups are drained: all of them
+    /// together offer no more than one commit takes, so that other groups' callbacks do not wait long behind them. Default 128.
     /// </summary>
     public int DrainDepth { get; init; } = 128;
 

@@ -1,8 +1,9 @@
 namespace GroupExitGrains.Journal.Spool;
 
 /// <summary>
-/// Whether callbacks are offered to the journal or go straight to the spool. One miss opens it; a try that succeeds within the
-/// deadline closes it. Safe for concurrent use.
+/// Whether callbacks are offered to the journal or go straight to the spool. One miss opens it, unless others have just been
+/// recorded: the journal is there then, and has too much to do, or one group's trouble. A try that succeeds within the deadline
+/// closes it. Safe for concurrent use.
 /// </summary>
 internal sealed class Circuit(CallbackSpoolOptions options, TimeProvider time, Func<double> chance)
 {
@@ -12,6 +13,7 @@ internal sealed class Circuit(CallbackSpoolOptions options, TimeProvider time, F
     private int _failures;
     private int _drainFailures;
     private long _nextTry;
+    private long _lastHit = long.MinValue;
 
     public bool IsOpen => _isOpen;
 
@@ -26,6 +28,14 @@ internal sealed class Circuit(CallbackSpoolOptions options, TimeProvider time, F
             }
         }
     }
+
+    /// <summary>Notes a callback that was recorded within the deadline.</summary>
+    public void Hit() => Volatile.Write(ref _lastHit, time.GetTimestamp());
+
+    /// <summary>Notes that one was not recorded within the deadline; true if that opened the circuit.</summary>
+    public bool MissDeadline() =>
+        !(Volatile.Read(ref _lastHit) is var last and not long.MinValue && time.GetElapsedTime(last) <= options.Deadline / 2)
+        && Miss();
 
     /// <summary>Notes a miss; true if that opened the circuit.</summary>
     public bool Miss()

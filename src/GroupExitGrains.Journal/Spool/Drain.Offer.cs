@@ -9,6 +9,11 @@ internal sealed partial class Drain
     /// <summary>The most bytes of a group's callbacks that are under way together.</summary>
     private const int BatchBytes = 512 * 1024;
 
+    /// <summary>The most callbacks of all groups that are under way together: about what one commit takes.</summary>
+    private const int MostUnderWay = 2048;
+
+    private int _draining;
+
     private enum Outcome
     {
         Ended,
@@ -46,24 +51,34 @@ internal sealed partial class Drain
     private async Task DrainAsync(GroupQueue queue)
     {
         var outcome = Outcome.Ended;
-        for (var depth = 1; outcome == Outcome.Ended && !circuit.IsOpen; depth = _options.DrainDepth)
+        Interlocked.Increment(ref _draining);
+        try
         {
-            var records = spool.Index.First(queue, depth, BatchBytes);
-            if (records.Count == 0)
+            for (var depth = 1; outcome == Outcome.Ended && !circuit.IsOpen; depth = Depth())
             {
-                break;
-            }
+                var records = spool.Index.First(queue, depth, BatchBytes);
+                if (records.Count == 0)
+                {
+                    break;
+                }
 
-            outcome = await OfferAsync(queue, records);
-            if (outcome == Outcome.JournalAway && circuit.DrainFailed())
-            {
-                LogAwayAgain(logger);
-                spool.Index.ReleaseWaiting();
+                outcome = await OfferAsync(queue, records);
+                if (outcome == Outcome.JournalAway && circuit.DrainFailed())
+                {
+                    LogAwayAgain(logger);
+                    spool.Index.ReleaseWaiting();
+                }
             }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _draining);
         }
 
         GiveBack(queue, outcome);
     }
+
+    private int Depth() => Math.Clamp(MostUnderWay / Volatile.Read(ref _draining), 1, _options.DrainDepth);
 
     private void GiveBack(GroupQueue queue, Outcome outcome) => spool.Index.Return(
         queue,

@@ -37,14 +37,26 @@ public sealed partial class SpoolingGroups
         try
         {
             attempt = _inner.RecordAsync(callback, CancellationToken.None);
-            return attempt.IsCompletedSuccessfully
+            var receipt = attempt.IsCompletedSuccessfully
                 ? await attempt
                 : await attempt.WaitAsync(Left(_spool.Options.Deadline, started), _time);
+            _circuit.Hit();
+            return receipt;
         }
-        catch (Exception exception) when (exception is JournalUnavailableException or TimeoutException)
+        catch (TimeoutException exception)
         {
             Attempt.Observe(attempt);
-            OpenCircuit(exception);
+            if (_circuit.MissDeadline())
+            {
+                SendToSpool(exception);
+            }
+        }
+        catch (JournalUnavailableException exception)
+        {
+            if (_circuit.Miss())
+            {
+                SendToSpool(exception);
+            }
         }
         catch (Exception exception)
         {
@@ -74,14 +86,11 @@ public sealed partial class SpoolingGroups
     private TimeSpan Left(TimeSpan of, long started) =>
         of - _time.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private void OpenCircuit(Exception cause)
+    private void SendToSpool(Exception cause)
     {
-        if (_circuit.Miss())
-        {
-            LogAway(_logger, cause);
-            _spool.Index.ReleaseWaiting();
-            _drain.Wake();
-        }
+        LogAway(_logger, cause);
+        _spool.Index.ReleaseWaiting();
+        _drain.Wake();
     }
 
     [LoggerMessage(3211, LogLevel.Error, "The journal did not take a callback in time. Callbacks go to the spool until it is back.")]

@@ -62,6 +62,9 @@ public sealed partial class SpoolingGroups : IGroups, ISpool, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsCatchingUp => _spool.Index.IsBehind && !_circuit.IsOpen;
+
+    /// <inheritdoc/>
     public Callback? Find(CallbackId id) => _spool.Find(id);
 
     /// <summary>Begins to drain, what an earlier process left included.</summary>

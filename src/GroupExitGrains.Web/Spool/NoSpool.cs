@@ -7,5 +7,7 @@ internal sealed class NoSpool : ISpool
 {
     public SpoolStatus Status => SpoolStatus.Disabled;
 
+    public bool IsCatchingUp => false;
+
     public Callback? Find(CallbackId id) => null;
 }

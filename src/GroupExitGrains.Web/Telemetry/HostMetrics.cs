@@ -37,7 +37,7 @@ internal sealed class HostMetrics
         meter.CreateObservableUpDownCounter(
             "groupexit.callback.active", () => allowances.Callbacks.Taken, "{callback}", "Callbacks that have arrived and are not durable.");
         meter.CreateObservableUpDownCounter(
-            "groupexit.callback.limit", () => options.Limits.MaxConcurrentCallbacks, "{callback}", "As many of them as may be.");
+            "groupexit.callback.limit", () => allowances.Callbacks.Limit, "{callback}", "As many of them as may be; fewer while the spool is emptied.");
         meter.CreateObservableUpDownCounter(
             "groupexit.feed.readers", () => feed.Readers, "{reader}", "Readers of the live feed and long polls.");
         meter.CreateObservableGauge(

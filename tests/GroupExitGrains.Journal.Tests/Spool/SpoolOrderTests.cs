@@ -49,6 +49,26 @@ public sealed class SpoolOrderTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task IsCatchingUp_FromManyThatWaitForAJournalThatIsBack_UntilNoneDoes()
+    {
+        await using var rig = SpoolRig.Started(OneAtATime);
+        rig.Journal.Mood = _ => JournalMood.Failing;
+        await rig.SendAllAsync(1500);
+        rig.Groups.IsCatchingUp.ShouldBeFalse();
+
+        rig.Journal.Mood = _ => JournalMood.Hanging;
+        await rig.FirstTryAsync();
+        (await rig.Journal.HangingAsync()).Succeed();
+        var second = await rig.Journal.HangingAsync();
+        rig.Groups.IsCatchingUp.ShouldBeTrue();
+
+        rig.Journal.Mood = _ => JournalMood.Well;
+        second.Succeed();
+        await rig.DrainAsync();
+        rig.Groups.IsCatchingUp.ShouldBeFalse();
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task RecordAsync_ItsGroupIsBeingDrained_WaitsForItsTurnWithoutGoingToDisk()
     {
         await using var rig = SpoolRig.Started(OneAtATime);

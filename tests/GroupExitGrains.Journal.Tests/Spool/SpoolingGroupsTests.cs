@@ -86,6 +86,25 @@ public sealed class SpoolingGroupsTests
         rig.Status.Groups.ShouldBe(2);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(250, false)]
+    [InlineData(251, true)]
+    public async Task RecordAsync_MissesTheDeadlineWhileOthersAreRecorded_GoesToTheSpoolAlone(int sinceAnother, bool isAway)
+    {
+        await using var rig = SpoolRig.Stopped();
+        rig.Journal.Mood = callback => callback.Group.GroupId == "G1" ? JournalMood.Hanging : JournalMood.Well;
+        var missed = rig.SendAsync("G1");
+        var last = TimeSpan.FromMilliseconds(sinceAnother);
+        rig.Time.Advance(Deadline - last);
+        (await rig.SendAsync("G2")).State.ShouldBe(CallbackState.Recorded);
+
+        rig.Time.Advance(last);
+
+        (await missed).State.ShouldBe(CallbackState.Pending);
+        rig.Status.IsJournalAway.ShouldBe(isAway);
+        (await rig.SendAsync("G2")).State.ShouldBe(isAway ? CallbackState.Pending : CallbackState.Recorded);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task RecordAsync_JournalIsUnavailable_SpoolsAtOnceAndSaysWhyOnce()
     {

@@ -43,6 +43,22 @@ public sealed class CallbackBoundTests
     }
 
     [Fact]
+    public async Task Post_WhileTheSpoolIsEmptied_MayBeAnEighthOfThem()
+    {
+        await using var host = await WebHost.StartAsync("Limits:MaxConcurrentCallbacks=16");
+        host.Spool.IsCatchingUp = true;
+        using var held = HeldGroups.In(host);
+        var waiting = await FillAsync(host, held, 2);
+
+        (await Answer.ToPostAsync(host.Client, Path, Quit)).Status.ShouldBe(503);
+
+        host.Spool.IsCatchingUp = false;
+        var more = Answer.ToPostAsync(host.Client, Path, Quit);
+        held.Release();
+        (await Task.WhenAll([.. waiting, more])).ShouldAllBe(answer => answer.Status == 200);
+    }
+
+    [Fact]
     public async Task Post_Refused_DoesNotWaitForTheBody()
     {
         await using var host = await WebHost.StartAsync("Limits:MaxConcurrentCallbacks=1");

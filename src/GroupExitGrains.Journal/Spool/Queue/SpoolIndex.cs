@@ -8,6 +8,9 @@ namespace GroupExitGrains.Journal.Spool.Queue;
 /// </summary>
 internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvider time)
 {
+    /// <summary>A tenth of a second's work for the journal.</summary>
+    private const int Many = 1024;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<GroupKey, GroupQueue> _groups = [];
     private readonly SortedSet<GroupQueue> _byAge = new(OldestFirst.Instance);
@@ -15,6 +18,7 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
     private long _spooled;
     private readonly long _window = (long)options.Deadline.TotalMilliseconds;
     private TaskCompletionSource? _empty;
+    private volatile bool _isBehind;
     private long _depth;
     private long _queuesMade;
 
@@ -23,6 +27,9 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
 
     /// <summary>Callbacks spooled or on their way to it.</summary>
     public long Depth => Volatile.Read(ref _depth);
+
+    /// <summary>More have waited than are recorded in a moment, and some still do.</summary>
+    public bool IsBehind => _isBehind;
 
     /// <summary>Callbacks that were spooled by this process.</summary>
     public long Spooled => Volatile.Read(ref _spooled);
@@ -185,6 +192,7 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
 
         queue.Reserved++;
         _depth++;
+        _isBehind |= _depth >= Many;
         return queue;
     }
 
@@ -213,6 +221,7 @@ internal sealed partial class SpoolIndex(CallbackSpoolOptions options, TimeProvi
 
         if (_depth == 0)
         {
+            _isBehind = false;
             _empty?.TrySetResult();
             _empty = null;
         }
