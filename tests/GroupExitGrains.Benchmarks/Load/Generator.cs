@@ -1,52 +1,24 @@
-using System.Diagnostics;
-
 namespace GroupExitGrains.Benchmarks.Load;
 
-/// <summary>Sends requests over a number of connections, one at a time on each, for a time.</summary>
+/// <summary>Sends requests over a number of connections, one at a time on each.</summary>
 internal static class Generator
 {
     /// <param name="server">Where to.</param>
     /// <param name="connections">How many at once.</param>
     /// <param name="duration">For how long; a request under way is finished.</param>
-    /// <param name="next">The next request, given a number that no other call gets.</param>
-    /// <param name="perSecond">How many at most; as many as there can be if absent.</param>
-    public static async Task<LoadResult> RunAsync(
-        Uri server, int connections, TimeSpan duration, Func<long, byte[]> next, int? perSecond = null)
-    {
-        using var timeout = new CancellationTokenSource(duration + TimeSpan.FromSeconds(60));
-        var number = 0L;
-        var failures = 0;
-        var watch = Stopwatch.StartNew();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
-        {
-            var mine = new List<double>(1024);
-            using var connection = new HttpConnection(server);
-            await connection.ConnectAsync(timeout.Token);
-            while (watch.Elapsed < duration)
+    /// <param name="next">The next request, given 1, 2, 3 and so on.</param>
+    /// <param name="perSecond">How many are due each second, their latency counted from then; as many as there can be if absent.</param>
+    public static Task<LoadResult> RunAsync(
+        Uri server, int connections, TimeSpan duration, Func<long, byte[]> next, double? perSecond = null) =>
+        Task.Factory.StartNew(
+            () =>
             {
-                var mineIs = Interlocked.Increment(ref number);
-                if (perSecond is { } rate && TimeSpan.FromSeconds((double)mineIs / rate) is var due && due > watch.Elapsed)
-                {
-                    await Task.Delay(due - watch.Elapsed is { Ticks: > 0 } wait ? wait : TimeSpan.Zero);
-                }
-
-                var request = next(mineIs);
-                var start = Stopwatch.GetTimestamp();
-                var (status, _) = await connection.SendAsync(request, timeout.Token);
-                mine.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                if (status != 200)
-                {
-                    Interlocked.Increment(ref failures);
-                }
-            }
-
-            return mine;
-        })));
-        var seconds = watch.Elapsed.TotalSeconds;
-        var all = latencies.SelectMany(mine => mine).ToArray();
-        Array.Sort(all);
-        return new LoadResult(seconds, all, failures);
-    }
+                using var loop = new LoadLoop(server, connections, next);
+                return loop.Run(duration, perSecond);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     /// <summary>Sends the given requests over a number of connections and fails unless each is answered 200.</summary>
     public static async Task SendAllAsync(Uri server, int connections, IEnumerable<byte[]> requests) =>

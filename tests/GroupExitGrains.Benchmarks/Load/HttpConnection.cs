@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 
@@ -26,23 +25,14 @@ internal sealed class HttpConnection(Uri server) : IDisposable
         }
 
         var filled = 0;
-        var headEnd = -1;
-        while (headEnd < 0)
+        HttpAnswer? head = null;
+        while (head is not { } whole || filled < whole.Length)
         {
             filled += await ReceiveAsync(filled, cancellationToken);
-            headEnd = _buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8);
+            head ??= HttpAnswer.Read(_buffer.AsSpan(0, filled));
         }
 
-        var head = _buffer.AsSpan(0, headEnd);
-        var status = ((head[9] - '0') * 100) + ((head[10] - '0') * 10) + head[11] - '0';
-        var length = ContentLength(head);
-        var start = headEnd + 4;
-        while (filled < start + length)
-        {
-            filled += await ReceiveAsync(filled, cancellationToken);
-        }
-
-        return (status, _buffer.AsMemory(start, length));
+        return (head.Value.Status, _buffer.AsMemory(head.Value.BodyStart..head.Value.Length));
     }
 
     public void Dispose() => _socket.Dispose();
@@ -56,13 +46,5 @@ internal sealed class HttpConnection(Uri server) : IDisposable
 
         var received = await _socket.ReceiveAsync(_buffer.AsMemory(filled), SocketFlags.None, cancellationToken);
         return received > 0 ? received : throw new IOException("The server closed the connection.");
-    }
-
-    private static int ContentLength(ReadOnlySpan<byte> head)
-    {
-        var at = head.IndexOf("Content-Length: "u8);
-        return at >= 0 && Utf8Parser.TryParse(head[(at + 16)..], out int length, out _)
-            ? length
-            : throw new IOException("An answer without Content-Length.");
     }
 }
