@@ -1,67 +1,47 @@
-using System.Globalization;
 using GroupExitGrains.Benchmarks;
 using GroupExitGrains.Benchmarks.Scenarios;
 using GroupExitGrains.Benchmarks.Servers;
 
-// dotnet run -c Release --project tests/GroupExitGrains.Benchmarks [ingest] [postgres] [postgres-slow] [large] [history] [subscriptions] [dead-receiver]
-if (args is ["--floor", var port])
+if (ContestantHosts.Find(args) is { } host)
 {
-    await FloorHost.RunAsync(int.Parse(port, CultureInfo.InvariantCulture));
-    return;
+    await host();
+    return 0;
 }
 
-if (args is ["--npgsql-peer", var peerPort, var connectionString, var connections])
+var names = args.Where(argument => argument != "--short").ToArray();
+var unknown = names.Where(name => name != "all" && Scenario.All.All(scenario => scenario.Name != name)).ToArray();
+if (unknown.Length > 0)
 {
-    await NpgsqlPeerHost.RunAsync(
-        int.Parse(peerPort, CultureInfo.InvariantCulture), connectionString, int.Parse(connections, CultureInfo.InvariantCulture));
-    return;
+    Console.WriteLine("dotnet run -c Release --project tests/GroupExitGrains.Benchmarks -- [--short] [all | SCENARIO...]");
+    Console.WriteLine();
+    foreach (var scenario in Scenario.All)
+    {
+        Console.WriteLine($"  {scenario.Name,-16} {(scenario.ByDefault ? '*' : ' ')} {scenario.What}");
+    }
+
+    Console.WriteLine();
+    Console.WriteLine("Without names those with * are run, about 20 minutes. --short only shows that they run: small sizes, one round");
+    Console.WriteLine("of a second. The table is printed, and written to artifacts/benchmarks.json. A silo is measured if it is built");
+    Console.WriteLine("(dotnet build -c Cluster), PostgreSQL if it is installed. docs/performance.md says what each figure is.");
+    return names is ["--help"] ? 0 : 2;
 }
 
-var folder = Directory.CreateTempSubdirectory("groupexit-benchmarks-").FullName;
 var report = new Report();
-try
+var effort = args.Contains("--short") ? Effort.Short : Effort.Full;
+foreach (var scenario in Scenario.All.Where(one => names.Length == 0 ? one.ByDefault : names.Contains("all") || names.Contains(one.Name)))
 {
-    if (args.Length == 0 || args.Contains("ingest"))
+    var folder = Directory.CreateTempSubdirectory("groupexit-benchmarks-").FullName;
+    try
     {
-        await Ingest.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4));
+        report.Begin(scenario.Name);
+        await scenario.RunAsync(new Bench(report, folder, effort));
     }
-
-    if (args.Length == 0 || args.Contains("postgres"))
+    finally
     {
-        await PostgresIngest.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4), commitDelay: TimeSpan.Zero);
+        Directory.Delete(folder, recursive: true);
     }
-
-    if (args.Length == 0 || args.Contains("postgres-slow"))
-    {
-        Console.WriteLine("PostgreSQL, each commit 2 ms longer:");
-        await PostgresIngest.RunAsync(
-            report, Path.Combine(folder, "slow"), rounds: 5, TimeSpan.FromSeconds(4), commitDelay: TimeSpan.FromMilliseconds(2));
-    }
-
-    if (args.Length == 0 || args.Contains("large"))
-    {
-        await LargeGroups.RunAsync(report, folder, rounds: 3);
-    }
-
-    if (args.Length == 0 || args.Contains("history"))
-    {
-        await LongHistory.RunAsync(report, folder);
-    }
-
-    if (args.Length == 0 || args.Contains("subscriptions"))
-    {
-        await Deliveries.RunAsync(report, folder, rounds: 5, TimeSpan.FromSeconds(4));
-    }
-
-    if (args.Length == 0 || args.Contains("dead-receiver"))
-    {
-        await DeadReceiver.RunAsync(report, folder);
-    }
-
-    report.Print();
-    await report.WriteAsync(Path.Combine(Directory.CreateDirectory("artifacts").FullName, "benchmarks.json"));
 }
-finally
-{
-    Directory.Delete(folder, recursive: true);
-}
+
+report.Print();
+await report.WriteAsync(Path.Combine(Directory.CreateDirectory("artifacts").FullName, "benchmarks.json"));
+return 0;

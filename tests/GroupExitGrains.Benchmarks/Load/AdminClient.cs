@@ -34,6 +34,9 @@ internal sealed class AdminClient : IDisposable
         return (JsonDocument.Parse(body), milliseconds);
     }
 
+    /// <summary>An answer that is no JSON.</summary>
+    public Task<string> GetTextAsync(string path) => _client.GetStringAsync(new Uri(path, UriKind.Relative));
+
     /// <summary>Makes a subscription, from where the journal ends unless told otherwise.</summary>
     public async Task SubscribeAsync(string name, Uri target, string filter = "{}", string start = "now")
     {

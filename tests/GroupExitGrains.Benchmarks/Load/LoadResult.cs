@@ -8,6 +8,9 @@ internal sealed record LoadResult(double Seconds, double[] Latencies, int Failur
 {
     public double PerSecond => Latencies.Length / Seconds;
 
+    /// <summary>Microseconds of processor time that the server used for each request.</summary>
+    public double ProcessorTime { get; init; }
+
     public double Percentile(double share) =>
         Latencies.Length == 0 ? double.NaN : Latencies[(int)Math.Min(Latencies.Length - 1, Latencies.Length * share)];
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using GroupExitGrains.Benchmarks.Load;
 using GroupExitGrains.Benchmarks.Servers;
 
 namespace GroupExitGrains.Benchmarks.Scenarios;
@@ -5,37 +7,59 @@ namespace GroupExitGrains.Benchmarks.Scenarios;
 /// <summary>A server that is measured in turns with others, and that must have kept what it acknowledged.</summary>
 /// <param name="name">What it is.</param>
 /// <param name="server">Where it runs.</param>
-/// <param name="countStored">How many exits it has stored; null for one that stores nothing.</param>
-internal sealed class Contestant(string name, ServerProcess server, Func<Task<long>>? countStored)
+/// <param name="countStored">How much it has stored; null for one that stores nothing.</param>
+internal sealed class Contestant(string name, ServerProcess server, Func<Task<Stored>>? countStored)
 {
-    private readonly List<double> _rates = [];
-    private readonly List<double> _p99 = [];
-    private long _acknowledged;
+    /// <summary>A slow disk may have sent some to the spool, from where they reach the journal a little later.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private Stored _acknowledged;
+    private int _loads;
 
-    public IReadOnlyList<double> Rates => _rates;
+    public string Name => name;
 
-    /// <summary>Sends quits for a time; the first load only warms up, until compilers and caches have settled.</summary>
-    public async Task MeasureAsync(int round, TimeSpan duration)
+    public ServerProcess Server => server;
+
+    /// <summary>The name of its database on the PostgreSQL server, if it has one.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Sends a load, every answer of which must be a 200.</summary>
+    /// <exception cref="InvalidOperationException">One was not.</exception>
+    public async Task<LoadResult> MeasureAsync(Workload workload, int connections, TimeSpan duration, double? perSecond = null)
     {
-        var result = await Ingest.MeasureAsync(server, $"r{round}", Ingest.Groups, round == 0 ? 3 * duration : duration);
-        _acknowledged += result.Latencies.Length;
-        if (round > 0)
+        var mark = $"m{++_loads}";
+        var used = server.ProcessorTime;
+        var result = await Generator.RunAsync(
+            server.Address, connections, duration, number => workload.Request(mark, number), perSecond);
+        if (result.Failures > 0)
         {
-            _rates.Add(result.PerSecond);
-            _p99.Add(result.Percentile(0.99));
+            throw new InvalidOperationException($"{name}: {result.Failures} answers were not 200.");
         }
+
+        _acknowledged += new Stored(result.Latencies.Length, result.Latencies.Length * (long)workload.Entries);
+        return result with { ProcessorTime = (server.ProcessorTime - used).TotalMicroseconds / result.Latencies.Length };
     }
 
-    /// <summary>Reports its figures, once it is sure that they were earned.</summary>
+    /// <summary>Makes sure that its figures were earned.</summary>
     /// <exception cref="InvalidOperationException">Stored is something else than was acknowledged.</exception>
-    public async Task ReportAsync(Report report)
+    public async Task CheckAsync()
     {
-        if (countStored is not null && await countStored() is var stored && stored != _acknowledged)
+        if (countStored is null)
         {
-            throw new InvalidOperationException($"{name}: {_acknowledged} exits were acknowledged, {stored} are stored.");
+            return;
         }
 
-        report.Add(name, Report.Median(_rates), "exits/s", Report.Spread(_rates));
-        report.Add("... latency p99", Report.Median(_p99), "ms", Report.Spread(_p99));
+        var start = Stopwatch.GetTimestamp();
+        Stored stored;
+        while ((stored = await countStored()) != _acknowledged)
+        {
+            if (Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                throw new InvalidOperationException($"{name}: acknowledged were {_acknowledged}, stored are {stored}.");
+            }
+
+            await Task.Delay(500);
+        }
+
+        Console.WriteLine($"{name}: {_acknowledged.Callbacks} answers, each a 200, and as many callbacks stored, with {_acknowledged.Entries} entries.");
     }
 }

@@ -22,7 +22,7 @@ internal static class DeadReceiver
             Path.Combine(folder, "dead"), settings: "--GroupExit:Subscriptions:AllowPrivateTargets=true");
         using var admin = new AdminClient(server.Address);
         await admin.SubscribeAsync("healthy", receiver.Address, """{"sources":["openim"]}""");
-        await Ingest.MeasureAsync(server, "warm", 100, TimeSpan.FromSeconds(2));
+        await Quits.MeasureAsync(server, "warm", 100, TimeSpan.FromSeconds(2));
         await UntilDeliveredAsync(admin);
         var before = await DelaysAsync(server, receiver, "before");
 

@@ -18,8 +18,8 @@ internal static class Deliveries
             Path.Combine(folder, "delivering"), settings: "--GroupExit:Subscriptions:AllowPrivateTargets=true");
         using var admin = new AdminClient(delivering.Address);
         await admin.SubscribeAsync("bench", receiver.Address);
-        await Ingest.MeasureAsync(plain, "warm", Ingest.Groups, 2 * duration);
-        await Ingest.MeasureAsync(delivering, "warm", Ingest.Groups, 2 * duration);
+        await Quits.MeasureAsync(plain, "warm", Workload.Groups, 2 * duration);
+        await Quits.MeasureAsync(delivering, "warm", Workload.Groups, 2 * duration);
 
         var (steady, full) = (new Pair(), new Pair());
         var sent = new List<double>();
@@ -32,8 +32,8 @@ internal static class Deliveries
             sent.Add((receiver.Taken - before) / Stopwatch.GetElapsedTime(start).TotalSeconds);
             await UntilDeliveredAsync(admin, receiver);
 
-            full.Without.Add(await Ingest.MeasureAsync(plain, $"f{round}", Ingest.Groups, duration));
-            full.With.Add(await Ingest.MeasureAsync(delivering, $"f{round}", Ingest.Groups, duration));
+            full.Without.Add(await Quits.MeasureAsync(plain, $"f{round}", Workload.Groups, duration));
+            full.With.Add(await Quits.MeasureAsync(delivering, $"f{round}", Workload.Groups, duration));
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{PerSecond:N0} exits/s offered");
@@ -42,18 +42,8 @@ internal static class Deliveries
         full.Report(report, "full speed");
     }
 
-    private static async Task<LoadResult> PacedAsync(ServerProcess server, string name, TimeSpan duration)
-    {
-        var result = await Generator.RunAsync(
-            server.Address,
-            Ingest.Connections,
-            duration,
-            number => Request.Quit($"g{number % Ingest.Groups}", $"{name}-{number}", $"{name}-{number}"),
-            PerSecond);
-        return result.Failures == 0
-            ? result
-            : throw new InvalidOperationException($"{result.Failures} answers were not 200.");
-    }
+    private static Task<LoadResult> PacedAsync(ServerProcess server, string name, TimeSpan duration) =>
+        Quits.MeasureAsync(server, name, Workload.Groups, duration, PerSecond);
 
     private static async Task UntilDeliveredAsync(AdminClient admin, EventReceiver receiver)
     {

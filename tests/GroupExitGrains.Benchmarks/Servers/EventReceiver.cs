@@ -65,6 +65,11 @@ internal sealed class EventReceiver : IAsyncDisposable
                     filled -= length;
                     await socket.SendAsync(answer, _stop.Token);
                 }
+
+                if (filled == buffer.Length)
+                {
+                    Array.Resize(ref buffer, buffer.Length * 2);
+                }
             }
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException)

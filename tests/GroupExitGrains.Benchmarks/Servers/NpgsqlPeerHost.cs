@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using GroupExitGrains.Membership;
 using Npgsql;
 using NpgsqlTypes;
@@ -7,33 +5,11 @@ using NpgsqlTypes;
 namespace GroupExitGrains.Benchmarks.Servers;
 
 /// <summary>
-/// The service that one would write without this program: ASP.NET Core and Npgsql, one transaction per callback. It does as
-/// much: the callback with its raw request under a unique fingerprint, an entry per user, the history by group and by user.
-/// One prepared statement, one round trip, and the commit comes before the answer.
+/// The service of <see cref="PeerTables"/> with ASP.NET Core and Npgsql, one transaction per callback: one prepared statement,
+/// one round trip, and the commit comes before the answer.
 /// </summary>
 internal static class NpgsqlPeerHost
 {
-    private const string Tables = """
-        CREATE TABLE callbacks (
-            id uuid PRIMARY KEY,
-            fingerprint bytea NOT NULL UNIQUE,
-            received_at timestamptz NOT NULL,
-            command text NOT NULL,
-            request bytea NOT NULL
-        );
-        CREATE TABLE entries (
-            position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            callback_id uuid NOT NULL,
-            received_at timestamptz NOT NULL,
-            kind smallint NOT NULL,
-            source text COLLATE "C" NOT NULL,
-            group_id text COLLATE "C" NOT NULL,
-            user_id text COLLATE "C" NOT NULL
-        );
-        CREATE INDEX entries_of_group ON entries (source, group_id, position);
-        CREATE INDEX entries_of_user ON entries (source, user_id, position);
-        """;
-
     private const string Record = """
         WITH callback AS (
             INSERT INTO callbacks (id, fingerprint, received_at, command, request)
@@ -46,19 +22,7 @@ internal static class NpgsqlPeerHost
 
     public static async Task RunAsync(int port, string connectionString, int connections)
     {
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            MinPoolSize = connections,
-            MaxPoolSize = connections,
-            MaxAutoPrepare = 8,
-            AutoPrepareMinUsages = 1,
-            NoResetOnClose = true,
-        });
-        await using (var create = database.CreateCommand(Tables))
-        {
-            await create.ExecuteNonQueryAsync();
-        }
-
+        await using var database = await PeerTables.CreateAsync(connectionString, connections);
         await BenchmarkHost.RunAsync(port, callback => RecordAsync(database, callback));
     }
 
@@ -67,7 +31,7 @@ internal static class NpgsqlPeerHost
         await using var command = database.CreateCommand(Record);
         var receivedAt = callback.ReceivedAt.UtcDateTime;
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7(callback.ReceivedAt) });
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Fingerprint(callback) });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = PeerFingerprint.Of(callback) });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = receivedAt });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = callback.Command });
         command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = callback.Request.Body });
@@ -80,14 +44,5 @@ internal static class NpgsqlPeerHost
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
         });
         await command.ExecuteNonQueryAsync();
-    }
-
-    // OpenIM repeats nothing with another operation id.
-    private static byte[] Fingerprint(Callback callback)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{callback.Source}\0{callback.Command}\0{callback.OperationId}\0"));
-        hash.AppendData(callback.Request.Body.Span);
-        return hash.GetHashAndReset();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -20,6 +21,29 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Uri Address { get; }
 
     public TimeSpan StartToReady { get; }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>The processor time it has used since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The bytes it has had written to disk since it started.</summary>
+    public long BytesWritten
+    {
+        get
+        {
+            const string Field = "write_bytes: ";
+            var line = File.ReadLines($"/proc/{_process.Id}/io").Single(line => line.StartsWith(Field, StringComparison.Ordinal));
+            return long.Parse(line.AsSpan(Field.Length), CultureInfo.InvariantCulture);
+        }
+    }
 
     public long WorkingSet
     {
@@ -59,6 +83,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         typeof(ServerProcess).Assembly.Location,
         AppContext.BaseDirectory,
         port => ["--npgsql-peer", $"{port}", postgres, $"{connections}"]);
+
+    /// <summary>Starts the same service written with EF Core.</summary>
+    public static Task<ServerProcess> EfPeerAsync(string postgres, int connections) => StartAsync(
+        typeof(ServerProcess).Assembly.Location,
+        AppContext.BaseDirectory,
+        port => ["--ef-peer", $"{port}", postgres, $"{connections}"]);
 
     /// <summary>Starts the floor: the same Kestrel and the same reading of the body, and nothing stored.</summary>
     public static Task<ServerProcess> FloorAsync() =>
