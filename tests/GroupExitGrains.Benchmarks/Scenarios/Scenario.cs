@@ -34,5 +34,6 @@ internal sealed record Scenario(string Name, string What, bool ByDefault, Func<B
             bench => Deliveries.RunAsync(bench.Report, bench.Folder, bench.Effort.Rounds, bench.Effort.Duration)),
         new("dead-receiver", "a million events for a receiver that is away", false,
             bench => DeadReceiver.RunAsync(bench.Report, bench.Folder)),
+        new("micro", "reading, deciding, chaining, encoding (BenchmarkDotNet)", false, Micro.MicroBenchmarks.RunAsync),
     ];
 }
