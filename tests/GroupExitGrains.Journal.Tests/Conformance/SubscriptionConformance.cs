@@ -234,7 +234,7 @@ public abstract class SubscriptionConformance : ConformanceTest
 
         (await Subscriptions.RetryAsync(Id, Noon, Noon.AddMinutes(1), Cancellation)).ShouldBe(2);
 
-        (await Deliveries.DueLettersAsync(Id, 10, Cancellation)).ShouldBe([Letter(5) with { Attempts = 0, DueAt = Noon.AddMinutes(1) }]);
+        (await Deliveries.DueLettersAsync(Id, 10, Cancellation)).ShouldBe([Letter(5) with { At = Noon.AddMinutes(1), Attempts = 0, DueAt = Noon.AddMinutes(1) }]);
         (await Subscriptions.WaitingAsync(Id, 10, Cancellation)).Select(group => (group.Group, group.DueAt))
             .ShouldBe([(Group, Noon.AddMinutes(1)), (new GroupKey("openim", "old"), Noon.AddDays(1))]);
         (await Subscriptions.FindAsync(Id, Cancellation))!.Subscription.Revision.ShouldBe(2);

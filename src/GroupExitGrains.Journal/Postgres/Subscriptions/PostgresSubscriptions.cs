@@ -49,7 +49,7 @@ internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source
 
     private const string RetryLettersSql =
         """
-        UPDATE subscription_letters SET due_at = $2, attempts = 0
+        UPDATE subscription_letters SET at = $2, due_at = $2, attempts = 0
         WHERE subscription_id = $1 AND due_at IS NULL AND at >= $3
         """;
 

@@ -93,7 +93,8 @@ internal sealed class SqliteSubscriptions(SqliteWriter writer, ReadPool readers)
             {
                 var (at, since) = (now.ToUnixTimeMilliseconds(), failedSince.ToUnixTimeMilliseconds());
                 count = database.Prepared("""
-                    UPDATE subscription_letters SET due_at = ?2, attempts = 0 WHERE subscription_id = ?1 AND due_at IS NULL AND at >= ?3
+                    UPDATE subscription_letters SET at = ?2, due_at = ?2, attempts = 0
+                    WHERE subscription_id = ?1 AND due_at IS NULL AND at >= ?3
                     """).Bind(1, id).Bind(2, at).Bind(3, since).Run();
                 count += database.Prepared("""
                     UPDATE subscription_groups SET due_at = ?2 WHERE subscription_id = ?1 AND attempts > 0 AND first_attempt_at >= ?3
