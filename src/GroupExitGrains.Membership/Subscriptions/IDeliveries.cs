@@ -38,7 +38,11 @@ public interface IDeliveries
 /// <param name="Cursor">The position behind which to go on.</param>
 /// <param name="Waiting">The groups that wait.</param>
 public sealed record DeliveryHold(
-    Subscription Subscription, long Epoch, long Cursor, IReadOnlyList<WaitingGroup> Waiting);
+    Subscription Subscription, long Epoch, long Cursor, IReadOnlyList<WaitingGroup> Waiting)
+{
+    /// <summary>The highest position of its letters: what is delivered up to there may be one of them. 0 if there is none.</summary>
+    public long LastLetter { get; init; }
+}
 
 /// <summary>What has come of deliveries since the last time.</summary>
 public sealed record DeliveryChanges
@@ -61,7 +65,7 @@ public sealed record DeliveryChanges
     /// <summary>Letters as they are now.</summary>
     public IReadOnlyList<DeadLetter> Letters { get; init; } = [];
 
-    /// <summary>Positions of letters that were delivered.</summary>
+    /// <summary>Positions whose letters, if there are any, were delivered.</summary>
     public IReadOnlyList<long> Redelivered { get; init; } = [];
 
     /// <summary>How many were delivered.</summary>

@@ -15,6 +15,7 @@ internal sealed partial class SubscriptionRun
     private bool _hasUnsavedLetters;
     private bool _isSavingLetters;
     private int _lettersOut;
+    private long _lastLetter;
     private DateTimeOffset _lettersAt;
 
     // A letter whose outcome is not written down yet would be read as if it was due.
@@ -125,6 +126,12 @@ internal sealed partial class SubscriptionRun
             if (!answer.IsDelivered)
             {
                 GiveUp(LetterOf(send.Audit, now) with { Attempts = send.Attempt, Status = answer.Status, Failure = answer.Failure });
+            }
+
+            else if (send.Audit.Position <= _lastLetter)
+            {
+                // It may have been given up before somebody rewound.
+                _tally.Remove(send.Audit.Position);
             }
 
             _window.Settled(send, now);
@@ -238,6 +245,7 @@ internal sealed partial class SubscriptionRun
     private void GiveUp(DeadLetter letter)
     {
         _tally.Put(letter);
+        _lastLetter = Math.Max(_lastLetter, letter.Position);
         LogGivenUp(_subscription.Id, letter.Position, letter.Group, letter.Attempts, letter.Failure);
         SubscriptionMetrics.Alert("given-up");
     }

@@ -49,6 +49,7 @@ internal sealed partial class SubscriptionRun : IDisposable
         _schedule = new RetrySchedule(options.RetryDelays);
         _pace = new Pace(options.MaxConcurrency);
         (_savedCursor, _heldUntil, _savedAt) = (hold.Cursor, until, Now);
+        _lastLetter = hold.LastLetter;
         foreach (var waiting in hold.Waiting)
         {
             _window.Restore(waiting);
@@ -155,7 +156,9 @@ internal sealed partial class SubscriptionRun : IDisposable
         var report = _reports.Reader.WaitToReadAsync(woken.Token).AsTask();
         if (!report.IsCompleted)
         {
-            await Task.WhenAny(report, Task.Delay(wait < s_longestWait ? wait : s_longestWait, _services.Time, woken.Token));
+            // Delays are of whole milliseconds: what is left of one would be none.
+            var whole = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+            await Task.WhenAny(report, Task.Delay(whole < s_longestWait ? whole : s_longestWait, _services.Time, woken.Token));
             await woken.CancelAsync();
         }
     }

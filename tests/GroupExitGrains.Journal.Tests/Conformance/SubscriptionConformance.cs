@@ -140,6 +140,16 @@ public abstract class SubscriptionConformance : ConformanceTest
     }
 
     [Fact]
+    public async Task TakeAsync_WithLetters_SaysUpToWhere()
+    {
+        await AddAsync(Id);
+        (await TakeAsync(Owner, Noon))!.LastLetter.ShouldBe(0);
+        await SaveAsync(Changes(9) with { Letters = [Letter(8), Letter(4) with { DueAt = Noon }] });
+
+        (await TakeAsync("next", Noon.AddHours(1)))!.LastLetter.ShouldBe(8);
+    }
+
+    [Fact]
     public async Task SaveAsync_OfOneWhoLostIt_ChangesNothing()
     {
         await AddAsync(Id);

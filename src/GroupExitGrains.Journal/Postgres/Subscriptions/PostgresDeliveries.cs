@@ -15,6 +15,8 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
          RETURNING {SubscriptionRows.Columns}, epoch, cursor
          """;
 
+    private const string LastLetterSql = "SELECT coalesce(max(position), 0) FROM subscription_letters WHERE subscription_id = $1";
+
     private const string GroupsSql =
         $"SELECT {SubscriptionRows.GroupColumns} FROM subscription_groups WHERE subscription_id = $1";
 
@@ -74,8 +76,7 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
                 take.Parameters.AddWithValue(owner);
                 take.Parameters.AddWithValue(now.ToUnixTimeMilliseconds());
                 take.Parameters.AddWithValue(until.ToUnixTimeMilliseconds());
-                Subscription subscription;
-                long epoch, cursor;
+                DeliveryHold hold;
                 await using (var row = await take.ExecuteReaderAsync(cancellationToken))
                 {
                     if (!await row.ReadAsync(cancellationToken))
@@ -83,8 +84,13 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
                         return null;
                     }
 
-                    (subscription, epoch, cursor) = (SubscriptionRows.ReadSubscription(row), row.GetInt64(11), row.GetInt64(12));
+                    hold = new DeliveryHold(SubscriptionRows.ReadSubscription(row), row.GetInt64(11), row.GetInt64(12), []);
                 }
+
+                // Not parts of the first: they would see what was there before it waited for the row.
+                await using var last = new NpgsqlCommand(LastLetterSql, connection);
+                last.Parameters.AddWithValue(id);
+                var lastLetter = (long)(await last.ExecuteScalarAsync(cancellationToken))!;
 
                 await using var groups = new NpgsqlCommand(GroupsSql, connection);
                 groups.Parameters.AddWithValue(id);
@@ -95,7 +101,7 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
                     waiting.Add(SubscriptionRows.ReadGroup(rows));
                 }
 
-                return new DeliveryHold(subscription, epoch, cursor, waiting);
+                return hold with { Waiting = waiting, LastLetter = lastLetter };
             },
             cancellationToken);
 

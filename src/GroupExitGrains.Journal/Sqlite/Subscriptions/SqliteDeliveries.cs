@@ -61,13 +61,18 @@ internal sealed class SqliteDeliveries(SqliteWriter writer, ReadPool readers) : 
             return null;
         }
 
-        var (subscription, epoch, cursor) = SubscriptionRows.All(
-            database.Prepared($"SELECT {SubscriptionRows.Columns}, epoch, cursor FROM subscriptions WHERE id = ?1").Bind(1, id),
-            row => (SubscriptionRows.ReadSubscription(row), row.Number(11), row.Number(12))).Single();
+        var hold = SubscriptionRows.All(
+            database.Prepared($"""
+                SELECT {SubscriptionRows.Columns}, epoch, cursor,
+                    (SELECT coalesce(max(position), 0) FROM subscription_letters WHERE subscription_id = ?1)
+                FROM subscriptions WHERE id = ?1
+                """).Bind(1, id),
+            row => new DeliveryHold(SubscriptionRows.ReadSubscription(row), row.Number(11), row.Number(12), []) { LastLetter = row.Number(13) })
+            .Single();
         var waiting = SubscriptionRows.All(
             database.Prepared($"SELECT {SubscriptionRows.GroupColumns} FROM subscription_groups WHERE subscription_id = ?1").Bind(1, id),
             SubscriptionRows.ReadGroup);
-        return new DeliveryHold(subscription, epoch, cursor, waiting);
+        return hold with { Waiting = waiting };
     }
 
     private static bool Save(Database database, string id, string owner, long epoch, DeliveryChanges changes)
