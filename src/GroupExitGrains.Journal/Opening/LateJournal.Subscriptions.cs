@@ -46,7 +46,7 @@ public sealed partial class LateJournal
         string id, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         await Storage.Deliveries.TakeAsync(id, owner, now, until, cancellationToken);
 
-    async Task<bool> IDeliveries.SaveAsync(
+    async Task<SubscriptionMark?> IDeliveries.SaveAsync(
         string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken) =>
         await Storage.Deliveries.SaveAsync(id, owner, epoch, changes, cancellationToken);
 

@@ -19,11 +19,12 @@ public interface IDeliveries
         string id, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes down what has come of deliveries, all of it or nothing, and holds on; false, and nothing is written, if the
-    /// subscription is not held by this owner any more, was rewound or removed.
+    /// Writes down what has come of deliveries, all of it or nothing, and holds on. Says what the subscription is by then: whoever
+    /// delivers for another revision was not told of a change. Null, and nothing is written, if the subscription is not held by
+    /// this owner any more, was rewound or removed.
     /// </summary>
     /// <exception cref="JournalUnavailableException">It is not known whether it was written; writing it again does no harm.</exception>
-    Task<bool> SaveAsync(string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken);
+    Task<SubscriptionMark?> SaveAsync(string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken);
 
     /// <summary>Lets go, if this owner holds it.</summary>
     Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken);

@@ -9,6 +9,7 @@ internal sealed partial class SubscriptionRun
     private static readonly TimeSpan s_watchEvery = TimeSpan.FromSeconds(5);
 
     private bool _isSaving;
+    private bool _hasSent;
     private bool _isStorageAway;
     private bool _isBehind;
     private long _savedCursor;
@@ -17,10 +18,11 @@ internal sealed partial class SubscriptionRun
     private DateTimeOffset _heldUntil;
     private DateTimeOffset _watchAt;
 
-    // Where nothing came of it, it is enough to hold on: what is passed over is passed over soon again.
+    // Where nothing was sent, it is enough to hold on: what is passed over is passed over soon again. What was sent is no
+    // reason to wait for its answer: saving says whether it still is to be sent.
     private DateTimeOffset SaveAt()
     {
-        var at = _savedAt + (!_tally.IsEmpty || _window.HasChanges ? Options.SaveEvery : Options.Hold / 3);
+        var at = _savedAt + (_hasSent || !_tally.IsEmpty || _window.HasChanges ? Options.SaveEvery : Options.Hold / 3);
         return at > _saveNotBefore ? at : _saveNotBefore;
     }
 
@@ -28,8 +30,8 @@ internal sealed partial class SubscriptionRun
     {
         try
         {
-            var isSaved = await _services.Deliveries.SaveAsync(_subscription.Id, _owner, _epoch, changes, CancellationToken.None);
-            return () => Saved(changes, isSaved);
+            var saved = await _services.Deliveries.SaveAsync(_subscription.Id, _owner, _epoch, changes, CancellationToken.None);
+            return () => Saved(changes, saved);
         }
         catch (Exception fault) when (fault is JournalUnavailableException or JournalDamagedException)
         {
@@ -44,10 +46,10 @@ internal sealed partial class SubscriptionRun
         }
     }
 
-    private void Saved(DeliveryChanges changes, bool isSaved)
+    private void Saved(DeliveryChanges changes, SubscriptionMark? saved)
     {
         (_isSaving, _isSavingLetters) = (false, false);
-        if (!isSaved)
+        if (saved is null)
         {
             // Somebody rewound or removed it, or has taken it over: what was delivered since is delivered again.
             (_isLost, _isOver) = (true, true);
@@ -56,6 +58,13 @@ internal sealed partial class SubscriptionRun
         }
 
         (_savedAt, _savedCursor, _heldUntil, _isStorageAway) = (Now, changes.Cursor, changes.Until, false);
+        if (saved.Revision != _subscription.Revision && !_isOver)
+        {
+            // Whoever changed it could not say so here. It is taken up again as it is now, if it is still to be delivered for.
+            _isOver = true;
+            LogChanged(_subscription.Id);
+        }
+
         if (changes.Letters.Count > 0 || changes.Redelivered.Count > 0)
         {
             _lettersAt = Now;
@@ -131,6 +140,9 @@ internal sealed partial class SubscriptionRun
 
     [LoggerMessage(605, LogLevel.Information, "Subscription {Id} is held no more: it was rewound, removed or taken over")]
     private partial void LogLost(string id);
+
+    [LoggerMessage(607, LogLevel.Information, "Subscription {Id} was changed; what is delivered for is its new state")]
+    private partial void LogChanged(string id);
 
     [LoggerMessage(606, LogLevel.Warning, "Subscription {Id} cannot reach storage; it is tried again until it can")]
     private partial void LogStorage(Exception fault, string id);

@@ -65,9 +65,14 @@ internal sealed partial class SubscriptionRun : IDisposable
     {
         try
         {
-            while (!stop.IsCancellationRequested && !_isOver)
+            while (!stop.IsCancellationRequested)
             {
                 Hear();
+                if (_isOver)
+                {
+                    break;
+                }
+
                 var now = Now;
                 Start(now);
                 Watch(now);
@@ -113,13 +118,14 @@ internal sealed partial class SubscriptionRun : IDisposable
         {
             _requests++;
             _sendAt = now + _pace.Pause;
+            _hasSent = true;
             Begin(DoAsync(work));
         }
 
         if (!_isSaving && now >= SaveAt())
         {
             // Letters that come of what is still out are not in it.
-            (_isSaving, _isSavingLetters, _hasUnsavedLetters) = (true, _hasUnsavedLetters, false);
+            (_isSaving, _hasSent, _isSavingLetters, _hasUnsavedLetters) = (true, false, _hasUnsavedLetters, false);
             Begin(SaveAsync(_tally.Take(_window, now + Options.Hold)));
         }
     }

@@ -111,8 +111,8 @@ public abstract class SubscriptionConformance : ConformanceTest
             LastDeliveredAt = Noon,
             LastFailedAt = Noon.AddSeconds(1),
             LastFailure = "503",
-        })).ShouldBeTrue();
-        (await SaveAsync(Changes(10) with { Delivered = 1 })).ShouldBeTrue();
+        })).ShouldNotBeNull();
+        (await SaveAsync(Changes(10) with { Delivered = 1 })).ShouldNotBeNull();
         await ReopenAsync();
 
         (await Subscriptions.FindAsync(Id, Cancellation))!.Progress
@@ -150,13 +150,26 @@ public abstract class SubscriptionConformance : ConformanceTest
     }
 
     [Fact]
+    public async Task SaveAsync_OfWhatWasChangedMeanwhile_SaysWhatItIsNow()
+    {
+        await AddAsync(Id);
+        await TakeAsync(Owner, Noon);
+        (await SaveAsync(Changes(1))).ShouldBe(new SubscriptionMark(Id, SubscriptionState.Active, 1));
+        await Subscriptions.ChangeAsync(New(Id) with { State = SubscriptionState.Paused }, Cancellation);
+
+        (await SaveAsync(Changes(2))).ShouldBe(new SubscriptionMark(Id, SubscriptionState.Paused, 2));
+
+        (await Subscriptions.FindAsync(Id, Cancellation))!.Progress.Cursor.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task SaveAsync_OfOneWhoLostIt_ChangesNothing()
     {
         await AddAsync(Id);
         await TakeAsync(Owner, Noon);
         await TakeAsync("heir", Noon.AddSeconds(10));
 
-        (await SaveAsync(Changes(9) with { Waiting = [Waiting(Group, 3)], Delivered = 3 })).ShouldBeFalse();
+        (await SaveAsync(Changes(9) with { Waiting = [Waiting(Group, 3)], Delivered = 3 })).ShouldBeNull();
 
         (await Subscriptions.FindAsync(Id, Cancellation))!.Progress.ShouldBe(new DeliveryProgress(0, 0, 0, null, null, null, 0, 0, "heir"));
     }
@@ -180,7 +193,7 @@ public abstract class SubscriptionConformance : ConformanceTest
         await TakeAsync(Owner, Noon);
         await Subscriptions.ChangeAsync(New(Id) with { Url = "https://new/" }, Cancellation);
 
-        (await SaveAsync(Changes(9) with { DisabledFor = "410 Gone", Revision = 1 })).ShouldBeTrue();
+        (await SaveAsync(Changes(9) with { DisabledFor = "410 Gone", Revision = 1 })).ShouldNotBeNull();
 
         var found = (await Subscriptions.FindAsync(Id, Cancellation))!;
         (found.Subscription.State, found.Subscription.Revision, found.Progress.Cursor).ShouldBe((SubscriptionState.Active, 2, 9));
@@ -219,7 +232,7 @@ public abstract class SubscriptionConformance : ConformanceTest
 
         (await Subscriptions.RewindAsync(Id, 10, Cancellation)).ShouldBeTrue();
 
-        (await SaveAsync(Changes(30))).ShouldBeFalse();
+        (await SaveAsync(Changes(30))).ShouldBeNull();
         var hold = (await TakeAsync("next", Noon.AddHours(1))).ShouldNotBeNull();
         (hold.Cursor, hold.Epoch, hold.Subscription.Revision).ShouldBe((9, 2, 2));
         hold.Waiting.ShouldHaveSingleItem().Group.ShouldBe(Group);
@@ -273,7 +286,7 @@ public abstract class SubscriptionConformance : ConformanceTest
         (await Subscriptions.RemoveAsync(Id, Cancellation)).ShouldBeTrue();
         (await Subscriptions.RemoveAsync(Id, Cancellation)).ShouldBeFalse();
 
-        (await SaveAsync(Changes(10))).ShouldBeFalse();
+        (await SaveAsync(Changes(10))).ShouldBeNull();
         await AddAsync(Id);
         (await TakeAsync(Owner, Noon))!.Waiting.ShouldBeEmpty();
         (await Subscriptions.DeadLettersAsync(Id, 0, 10, Cancellation)).Items.ShouldBeEmpty();
@@ -285,7 +298,7 @@ public abstract class SubscriptionConformance : ConformanceTest
     private Task<DeliveryHold?> TakeAsync(string owner, DateTimeOffset now) =>
         Deliveries.TakeAsync(Id, owner, now, now.AddSeconds(10), Cancellation);
 
-    private Task<bool> SaveAsync(DeliveryChanges changes) => Deliveries.SaveAsync(Id, Owner, epoch: 1, changes, Cancellation);
+    private Task<SubscriptionMark?> SaveAsync(DeliveryChanges changes) => Deliveries.SaveAsync(Id, Owner, epoch: 1, changes, Cancellation);
 
     private static void ShouldBe(Subscription actual, Subscription expected)
     {

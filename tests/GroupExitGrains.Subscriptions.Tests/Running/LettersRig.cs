@@ -32,7 +32,7 @@ internal sealed class LettersRig(params AuditEntry[] journal) : IDeliveries, IHi
             journal[^1].Position,
             []));
 
-    public async Task<bool> SaveAsync(
+    public async Task<SubscriptionMark?> SaveAsync(
         string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken)
     {
         if (changes.Redelivered.Count > 0 && FirstSave.TrySetResult())
@@ -50,7 +50,7 @@ internal sealed class LettersRig(params AuditEntry[] journal) : IDeliveries, IHi
             AllSaved.TrySetResult();
         }
 
-        return true;
+        return new SubscriptionMark(id, SubscriptionState.Active, 1);
     }
 
     public Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -17,6 +17,8 @@ internal sealed class RunRig(params AuditEntry[] journal) : IDeliveries, IHistor
 
     private readonly ConcurrentQueue<(Func<bool> Holds, TaskCompletionSource Met)> _expected = [];
 
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public RunTime Time { get; } = new();
 
     public ConcurrentQueue<(string EventId, TimeSpan At)> Sent { get; } = [];
@@ -32,6 +34,9 @@ internal sealed class RunRig(params AuditEntry[] journal) : IDeliveries, IHistor
 
     public Dictionary<long, DeadLetter> Letters { get; } = [];
 
+    /// <summary>The receiver answers nothing before the run is over.</summary>
+    public bool AnswersLate { get; init; }
+
     public static DeliveryAnswer Status(int status, TimeSpan? retryAfter = null) =>
         new(status, status == 200 ? null : $"status {status}", null, TimeSpan.Zero, retryAfter);
 
@@ -43,8 +48,9 @@ internal sealed class RunRig(params AuditEntry[] journal) : IDeliveries, IHistor
         _expected.Enqueue((until, met));
         var running = new SubscriptionRunning(this, this, s_options, Time, NullLogger<SubscriptionRunning>.Instance, () => this);
         var run = Task.Run(() => running.RunAsync(Id, stop.Token), stop.Token);
-        await Time.RunAsync(Task.WhenAny(met.Task, run), most);
+        await Time.RunAsync(met.Task, run, most);
         await stop.CancelAsync();
+        _over.TrySetResult();
         await run;
         _expected.Clear();
         return met.Task.IsCompleted;
@@ -54,7 +60,7 @@ internal sealed class RunRig(params AuditEntry[] journal) : IDeliveries, IHistor
         string id, string owner, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         Task.FromResult<DeliveryHold?>(Stored);
 
-    public Task<bool> SaveAsync(
+    public Task<SubscriptionMark?> SaveAsync(
         string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken)
     {
         Stored = Stored with
@@ -78,7 +84,7 @@ internal sealed class RunRig(params AuditEntry[] journal) : IDeliveries, IHistor
 
         Saves.Enqueue(changes);
         Meet();
-        return Task.FromResult(true);
+        return Task.FromResult<SubscriptionMark?>(new(id, Stored.Subscription.State, Stored.Subscription.Revision));
     }
 
     public Task ReleaseAsync(string id, string owner, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -94,12 +100,17 @@ internal sealed class RunRig(params AuditEntry[] journal) : IDeliveries, IHistor
             ],
             null));
 
-    public Task<DeliveryAnswer> SendAsync(Subscription subscription, OutgoingEvent sent, CancellationToken cancellationToken)
+    public async Task<DeliveryAnswer> SendAsync(Subscription subscription, OutgoingEvent sent, CancellationToken cancellationToken)
     {
         var answer = Answer(sent);
         Sent.Enqueue((sent.Id, Time.Passed));
         Meet();
-        return Task.FromResult(answer);
+        if (AnswersLate)
+        {
+            await _over.Task;
+        }
+
+        return answer;
     }
 
     public Task<Page<GroupSummary>> GroupsAsync(GroupQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -54,17 +54,17 @@ internal sealed class RunTime : TimeProvider
         }
     }
 
-    /// <summary>Lets time pass until a task has ended, or so much has passed.</summary>
-    public async Task RunAsync(Task task, TimeSpan most)
+    /// <summary>Lets time pass until something holds or a run has ended, or so much has passed.</summary>
+    public async Task RunAsync(Task something, Task run, TimeSpan most)
     {
         var until = Passed + most;
-        while (!task.IsCompleted && Passed < until)
+        while (!something.IsCompleted && !run.IsCompleted && Passed < until)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             var (timer, created) = Next();
             if (timer is null)
             {
-                await Task.WhenAny(task, created).WaitAsync(TestContext.Current.CancellationToken);
+                await Task.WhenAny(something, run, created).WaitAsync(TestContext.Current.CancellationToken);
             }
 
             timer?.Fire();

@@ -26,7 +26,7 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
             last_delivered_at = coalesce($9, last_delivered_at),
             last_failure = CASE WHEN $10::bigint IS NULL THEN last_failure ELSE $11 END, last_failed_at = coalesce($10, last_failed_at)
         WHERE id = $1 AND owner = $2 AND epoch = $3
-        RETURNING attempts
+        RETURNING id, state, revision, attempts
         """;
 
     private const string GroupSql =
@@ -105,13 +105,13 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
             },
             cancellationToken);
 
-    public Task<bool> SaveAsync(
+    public Task<SubscriptionMark?> SaveAsync(
         string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken) => source.TransactAsync(
         async connection =>
         {
-            if (await HoldAsync(connection, id, owner, epoch, changes, cancellationToken) is not { } attempts)
+            if (await HoldAsync(connection, id, owner, epoch, changes, cancellationToken) is not var (mark, attempts))
             {
-                return false;
+                return null;
             }
 
             await using var batch = new NpgsqlBatch(connection);
@@ -131,7 +131,7 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
                 await batch.ExecuteNonQueryAsync(cancellationToken);
             }
 
-            return true;
+            return mark;
         },
         cancellationToken);
 
@@ -155,8 +155,8 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
             SubscriptionRows.ReadLetter,
             cancellationToken);
 
-    /// <summary>The number of the last attempt that is to be kept; null if this owner does not hold the subscription.</summary>
-    private static async Task<long?> HoldAsync(
+    /// <summary>The subscription, and the number of the last attempt that is to be kept; null if this owner does not hold it.</summary>
+    private static async Task<(SubscriptionMark Mark, long Attempts)?> HoldAsync(
         NpgsqlConnection connection, string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken)
     {
         await using var save = new NpgsqlCommand(SaveSql, connection);
@@ -171,7 +171,8 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
         save.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = changes.LastDeliveredAt?.ToUnixTimeMilliseconds() });
         save.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = changes.LastFailedAt?.ToUnixTimeMilliseconds() });
         save.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = StorableText.Mend(changes.LastFailure) });
-        return (long?)await save.ExecuteScalarAsync(cancellationToken);
+        await using var row = await save.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? (SubscriptionRows.ReadMark(row), row.GetInt64(3)) : null;
     }
 
     private static void AddGroups(NpgsqlBatch batch, string id, DeliveryChanges changes)

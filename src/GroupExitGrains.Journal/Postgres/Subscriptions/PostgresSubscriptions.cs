@@ -115,7 +115,7 @@ internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source
     public async Task<IReadOnlyList<SubscriptionMark>> MarksAsync(CancellationToken cancellationToken) => await reads.AllAsync(
         "SELECT id, state, revision FROM subscriptions ORDER BY id",
         static _ => { },
-        row => new SubscriptionMark(row.GetString(0), (SubscriptionState)row.GetInt16(1), row.GetInt64(2)),
+        SubscriptionRows.ReadMark,
         cancellationToken);
 
     public async Task<bool> RewindAsync(string id, long position, CancellationToken cancellationToken) => await WriteAsync(

@@ -26,6 +26,9 @@ internal static class SubscriptionRows
     public const string AttemptColumns =
         "number, event_id, position, source, group_id, sequence, kind, attempt, at, latency, outcome, status, failure, response";
 
+    public static SubscriptionMark ReadMark(NpgsqlDataReader row) =>
+        new(row.GetString(0), (SubscriptionState)row.GetInt16(1), row.GetInt64(2));
+
     public static Subscription ReadSubscription(NpgsqlDataReader row) => new()
     {
         Id = row.GetString(0),

@@ -17,10 +17,10 @@ internal sealed class SqliteDeliveries(SqliteWriter writer, ReadPool readers) : 
         return hold;
     }
 
-    public async Task<bool> SaveAsync(
+    public async Task<SubscriptionMark?> SaveAsync(
         string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken)
     {
-        var saved = false;
+        SubscriptionMark? saved = null;
         var bytes = 256L * (1 + changes.Waiting.Count + changes.Letters.Count + changes.Attempts.Count);
         await writer.RunAsync(bytes, database => saved = Save(database, id, owner, epoch, changes)).WaitAsync(cancellationToken);
         return saved;
@@ -75,7 +75,7 @@ internal sealed class SqliteDeliveries(SqliteWriter writer, ReadPool readers) : 
         return hold with { Waiting = waiting };
     }
 
-    private static bool Save(Database database, string id, string owner, long epoch, DeliveryChanges changes)
+    private static SubscriptionMark? Save(Database database, string id, string owner, long epoch, DeliveryChanges changes)
     {
         var held = database.Prepared("""
             UPDATE subscriptions SET cursor = ?4, held_until = ?5, delivered = delivered + ?6, failed = failed + ?7,
@@ -89,7 +89,7 @@ internal sealed class SqliteDeliveries(SqliteWriter writer, ReadPool readers) : 
             .Bind(11, changes.LastFailure).Run() == 1;
         if (!held)
         {
-            return false;
+            return null;
         }
 
         foreach (var group in changes.Waiting)
@@ -124,7 +124,8 @@ internal sealed class SqliteDeliveries(SqliteWriter writer, ReadPool readers) : 
                 .Bind(1, id).Bind(2, reason).Bind(3, changes.Revision).Run();
         }
 
-        return true;
+        return SubscriptionRows.All(
+            database.Prepared("SELECT id, state, revision FROM subscriptions WHERE id = ?1").Bind(1, id), SubscriptionRows.ReadMark).Single();
     }
 
     private static void Write(Database database, string id, WaitingGroup group) => database.Prepared($"""

@@ -65,7 +65,7 @@ internal sealed class SqliteSubscriptions(SqliteWriter writer, ReadPool readers)
         readers.ReadAsync<IReadOnlyList<SubscriptionMark>>(
             database => SubscriptionRows.All(
                 database.Prepared("SELECT id, state, revision FROM subscriptions ORDER BY id"),
-                row => new SubscriptionMark(row.Text(0), (SubscriptionState)row.Number(1), row.Number(2))),
+                SubscriptionRows.ReadMark),
             cancellationToken);
 
     public Task<bool> RewindAsync(string id, long position, CancellationToken cancellationToken) => WriteAsync(

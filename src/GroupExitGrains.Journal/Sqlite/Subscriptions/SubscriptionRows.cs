@@ -26,6 +26,8 @@ internal static class SubscriptionRows
     public const string AttemptColumns =
         "number, event_id, position, source, group_id, sequence, kind, attempt, at, latency, outcome, status, failure, response";
 
+    public static SubscriptionMark ReadMark(Statement row) => new(row.Text(0), (SubscriptionState)row.Number(1), row.Number(2));
+
     public static Subscription ReadSubscription(Statement row) => new()
     {
         Id = row.Text(0),
