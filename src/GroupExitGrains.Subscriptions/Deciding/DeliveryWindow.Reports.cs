@@ -41,7 +41,7 @@ internal sealed partial class DeliveryWindow
         // They are in the journal; a group that waits takes up no room.
         _held -= lane.Entries.Count;
         lane.Entries.Clear();
-        _due.Enqueue(lane, dueAt);
+        Queue(lane);
         if (lane.Letters.Count > 0)
         {
             Wake(lane);
@@ -97,7 +97,7 @@ internal sealed partial class DeliveryWindow
     {
         var lane = Done(work);
         lane.Behind!.DueAt = dueAt;
-        _due.Enqueue(lane, dueAt);
+        Queue(lane);
         if (lane.Letters.Count > 0)
         {
             Wake(lane);

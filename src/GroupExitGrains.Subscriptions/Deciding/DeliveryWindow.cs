@@ -57,7 +57,7 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
             Failure = waiting.Failure,
         };
         _behind++;
-        _due.Enqueue(lane, waiting.DueAt);
+        Queue(lane);
     }
 
     /// <summary>Takes the journal's next entries.</summary>
@@ -133,7 +133,7 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
         foreach (var lane in _lanes.Values.Where(lane => lane is { IsBusy: false, Behind: { Attempts: > 0 } lag } && lag.DueAt > now))
         {
             lane.Behind!.DueAt = due;
-            _due.Enqueue(lane, due);
+            Queue(lane);
             due += spread;
         }
     }
@@ -185,14 +185,18 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
 
         if (lane.Behind is { } lag && (lag.DueAt > now || lane.Entries.Count == 0))
         {
+            if (lag.DueAt > now)
+            {
+                Queue(lane);
+                return null;
+            }
+
             // Of a group that failed one entry is enough: the next attempt may well fail, too.
-            return lag.DueAt > now
-                ? null
-                : new DeliveryWork.Fetch(
-                    lane.Group,
-                    lag.Sequence - 1,
-                    lag.Attempts > 0 || _held >= options.MaxEvents ? 1 : options.MaxEventsOfGroup,
-                    lag.Until);
+            return new DeliveryWork.Fetch(
+                lane.Group,
+                lag.Sequence - 1,
+                lag.Attempts > 0 || _held >= options.MaxEvents ? 1 : options.MaxEventsOfGroup,
+                lag.Until);
         }
 
         return lane.Entries.TryPeek(out var next)
@@ -205,10 +209,26 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
         while (_due.TryPeek(out var lane, out var due) && due <= now)
         {
             _due.Dequeue();
+            if (lane.QueuedFor == due)
+            {
+                lane.QueuedFor = null;
+            }
+
             if (lane.Behind is { } lag && lag.DueAt == due)
             {
                 Wake(lane);
             }
+        }
+    }
+
+    /// <summary>Wakes a group that waits when it is due. It may be woken too soon: then it is queued again.</summary>
+    private void Queue(GroupLane lane)
+    {
+        var due = lane.Behind!.DueAt;
+        if (lane.QueuedFor != due)
+        {
+            lane.QueuedFor = due;
+            _due.Enqueue(lane, due);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class GroupLane(GroupKey group)
     /// <summary>It stands among those for which something is to be done.</summary>
     public bool IsReady { get; set; }
 
+    /// <summary>The time for which it is queued to be woken.</summary>
+    public DateTimeOffset? QueuedFor { get; set; }
+
     /// <summary>The group is left behind: the cursor does not wait for it.</summary>
     public Lag? Behind { get; set; }
 

@@ -16,6 +16,15 @@ internal sealed class RetrySchedule(IReadOnlyList<TimeSpan> delays)
     /// </summary>
     private readonly TimeSpan _least = delays.Aggregate(TimeSpan.Zero, (sum, delay) => sum + delay) * (1 - Jitter);
 
+    /// <summary>The longest that can have been said to wait after an attempt.</summary>
+    /// <param name="attempts">Attempts that failed; 0 if there was none.</param>
+    /// <param name="status">The status of the last answer: with some, receivers ask for a time.</param>
+    public TimeSpan Longest(int attempts, int? status)
+    {
+        var step = attempts == 0 || delays.Count == 0 ? TimeSpan.Zero : delays[Math.Min(attempts, delays.Count) - 1];
+        return (attempts > 0 && DeliveryAnswer.IsToSlowDown(status) && step < s_most ? s_most : step) * (1 + Jitter);
+    }
+
     /// <summary>How long to wait before the next attempt; null if there is none.</summary>
     /// <param name="attempts">Attempts that failed, one or more.</param>
     /// <param name="since">The time since the first of them.</param>

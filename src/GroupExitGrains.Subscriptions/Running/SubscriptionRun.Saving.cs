@@ -30,7 +30,8 @@ internal sealed partial class SubscriptionRun
     {
         try
         {
-            var saved = await _services.Deliveries.SaveAsync(_subscription.Id, _owner, _epoch, changes, CancellationToken.None);
+            var saved = await _services.Deliveries.SaveAsync(
+                _subscription.Id, _owner, _epoch, _clock.ToWall(changes), CancellationToken.None);
             return () => Saved(changes, saved);
         }
         catch (Exception fault) when (fault is JournalUnavailableException or JournalDamagedException)
@@ -79,7 +80,7 @@ internal sealed partial class SubscriptionRun
             if (!_tally.IsEmpty || _window.HasChanges || _window.Cursor != _savedCursor)
             {
                 await _services.Deliveries.SaveAsync(
-                    _subscription.Id, _owner, _epoch, _tally.Take(_window, Now + Options.Hold), CancellationToken.None);
+                    _subscription.Id, _owner, _epoch, _clock.ToWall(_tally.Take(_window, Now + Options.Hold)), CancellationToken.None);
             }
 
             await _services.Deliveries.ReleaseAsync(_subscription.Id, _owner, CancellationToken.None);

@@ -16,6 +16,7 @@ internal sealed partial class SubscriptionRun
     private bool _isSavingLetters;
     private int _lettersOut;
     private long _lastLetter;
+    private readonly Dictionary<long, DateTimeOffset> _lettersDueAtMost = [];
     private DateTimeOffset _lettersAt;
 
     // A letter whose outcome is not written down yet would be read as if it was due.
@@ -263,14 +264,16 @@ internal sealed partial class SubscriptionRun
             {
                 _isReadingLetters = false;
                 var now = Now;
-                foreach (var letter in letters.Where(letter => letter.DueAt <= now).OrderBy(letter => letter.Position))
+                var waiting = letters.Select(letter => Restore(letter, now)).ToList();
+                foreach (var letter in waiting.Where(letter => letter.DueAt <= now).OrderBy(letter => letter.Position))
                 {
                     _lettersOut++;
+                    _lettersDueAtMost.Remove(letter.Position);
                     _window.Add(letter);
                 }
 
                 // After those that are out there may be more; the first that is not due tells when.
-                _lettersAt = _lettersOut > 0 ? now : letters is [var first, ..] ? first.DueAt!.Value : DateTimeOffset.MaxValue;
+                _lettersAt = _lettersOut > 0 ? now : waiting.Min(letter => letter.DueAt) ?? DateTimeOffset.MaxValue;
             };
         }
         catch (Exception fault) when (fault is OperationCanceledException or JournalUnavailableException or JournalDamagedException)
@@ -282,6 +285,19 @@ internal sealed partial class SubscriptionRun
                 NoteStorage(fault);
             };
         }
+    }
+
+    /// <summary>A letter by this run's clock, due no later than it could be by the schedule, counted from when it was first read.</summary>
+    private DeadLetter Restore(DeadLetter letter, DateTimeOffset now)
+    {
+        letter = _clock.FromWall(letter);
+        var last = now + _schedule.Longest(letter.Attempts, letter.Status);
+        if (letter.DueAt > last)
+        {
+            _lettersDueAtMost.TryAdd(letter.Position, last);
+        }
+
+        return _lettersDueAtMost.TryGetValue(letter.Position, out var most) && letter.DueAt > most ? letter with { DueAt = most } : letter;
     }
 
     [LoggerMessage(601, LogLevel.Error, "Subscription {Id}, {Name}, is disabled: its receiver answered 410. Events wait until it is resumed")]

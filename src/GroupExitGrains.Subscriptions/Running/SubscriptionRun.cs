@@ -21,6 +21,7 @@ internal sealed partial class SubscriptionRun : IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private readonly Subscription _subscription;
     private readonly SubscriptionRunning _services;
+    private readonly RunClock _clock;
     private readonly string _owner;
     private readonly long _epoch;
     private readonly IWebhookSender _sender;
@@ -39,9 +40,10 @@ internal sealed partial class SubscriptionRun : IDisposable
     private DateTimeOffset _readAt;
     private DateTimeOffset _sendAt;
 
-    public SubscriptionRun(DeliveryHold hold, string owner, DateTimeOffset until, SubscriptionRunning services, ILogger logger)
+    public SubscriptionRun(DeliveryHold hold, string owner, RunClock clock, DateTimeOffset until, SubscriptionRunning services, ILogger logger)
     {
         (_subscription, _epoch, _owner, _services, _logger) = (hold.Subscription, hold.Epoch, owner, services, logger);
+        _clock = clock;
         var options = services.Options;
         _sender = services.OpenSender();
         _tally = new DeliveryTally(hold.Subscription.Revision);
@@ -52,11 +54,13 @@ internal sealed partial class SubscriptionRun : IDisposable
         _lastLetter = hold.LastLetter;
         foreach (var waiting in hold.Waiting)
         {
-            _window.Restore(waiting);
+            // The wall clock may have been set back since, or be wrong now.
+            var last = Now + _schedule.Longest(waiting.Attempts, waiting.Status);
+            _window.Restore(waiting.DueAt > last ? waiting with { DueAt = last } : waiting);
         }
     }
 
-    private DateTimeOffset Now => _services.Time.GetUtcNow();
+    private DateTimeOffset Now => _clock.Now;
 
     private DeliveryOptions Options => _services.Options;
 

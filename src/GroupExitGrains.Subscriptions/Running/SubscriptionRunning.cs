@@ -47,10 +47,11 @@ public sealed class SubscriptionRunning
     public async Task RunAsync(string id, CancellationToken stop)
     {
         var owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-        var now = Time.GetUtcNow();
+        var clock = new RunClock(Time);
+        var now = clock.Now;
         if (await Deliveries.TakeAsync(id, owner, now, now + Options.Hold, stop) is { } hold)
         {
-            using var run = new SubscriptionRun(hold, owner, now + Options.Hold, this, _logger);
+            using var run = new SubscriptionRun(hold, owner, clock, now + Options.Hold, this, _logger);
             await run.RunAsync(stop);
         }
     }

@@ -27,5 +27,7 @@ public sealed record DeliveryAnswer(int? Status, string? Failure, string? Respon
     internal bool IsGone => Status == Gone;
 
     /// <summary>The receiver has too much to do.</summary>
-    internal bool AsksToSlowDown => Status is 429 or 503;
+    internal bool AsksToSlowDown => IsToSlowDown(Status);
+
+    internal static bool IsToSlowDown(int? status) => status is 429 or 503;
 }

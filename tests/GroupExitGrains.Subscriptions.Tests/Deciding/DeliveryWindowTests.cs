@@ -185,6 +185,20 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
+    public void Take_TheTimeGoesBackAfterAGroupWasWoken_WakesItAgain()
+    {
+        var rig = new WindowRig([Entries.Quit(1, "a", 1), Entries.Quit(2, "b", 1)]);
+        rig.Settle(_ => s_minute);
+        rig.Pass(s_minute);
+        rig.Take().ShouldBeOfType<DeliveryWork.Fetch>();
+        rig.Pass(-s_minute);
+        rig.Take().ShouldBeNull();
+        rig.Pass(s_minute);
+
+        rig.Take().ShouldBeOfType<DeliveryWork.Fetch>();
+    }
+
+    [Fact]
     public void Add_ALetterOfAGroup_WaitsForItsTurn()
     {
         var rig = new WindowRig([Entries.Quit(1, "a", 1)]);
