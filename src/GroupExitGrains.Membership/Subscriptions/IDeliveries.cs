@@ -43,6 +43,9 @@ public sealed record DeliveryHold(
 {
     /// <summary>The highest position of its letters: what is delivered up to there may be one of them. 0 if there is none.</summary>
     public long LastLetter { get; init; }
+
+    /// <summary>When the latest event was delivered; absent if none was.</summary>
+    public DateTimeOffset? LastDeliveredAt { get; init; }
 }
 
 /// <summary>What has come of deliveries since the last time.</summary>

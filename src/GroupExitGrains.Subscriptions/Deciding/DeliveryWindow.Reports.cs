@@ -22,7 +22,10 @@ internal sealed partial class DeliveryWindow
         GoOn(lane);
     }
 
-    /// <summary>The group's event was not delivered; there will be another attempt.</summary>
+    /// <summary>
+    /// The group's event was not delivered; there will be another attempt. One that was made before its time leaves that time
+    /// as it is, unless the receiver asks for another.
+    /// </summary>
     public void Failed(DeliveryWork.Send work, DateTimeOffset attemptAt, DateTimeOffset dueAt, DeliveryAnswer answer)
     {
         var lane = Done(work);
@@ -33,9 +36,19 @@ internal sealed partial class DeliveryWindow
 
         var lag = lane.Behind!;
         (lag.Sequence, lag.Position) = (work.Audit.Entry.Sequence, work.Audit.Position);
-        lag.Attempts++;
-        lag.FirstAttemptAt ??= attemptAt;
-        (lag.DueAt, lag.Status, lag.Failure) = (dueAt, answer.Status, answer.Failure);
+        (lag.Status, lag.Failure, lag.EarlyAt) = (answer.Status, answer.Failure, null);
+        if (!work.IsEarly)
+        {
+            lag.Attempts++;
+            lag.FirstAttemptAt ??= attemptAt;
+            lag.DueAt = dueAt;
+        }
+        else if (answer.RetryAfter is not null)
+        {
+            // Its time is put off, but not brought forward.
+            (lag.DueAt, lag.EarlyAt) = dueAt > lag.DueAt ? (dueAt, null) : (lag.DueAt, (DateTimeOffset?)dueAt);
+        }
+
         Note(lane);
 
         // They are in the journal; a group that waits takes up no room.
@@ -96,7 +109,15 @@ internal sealed partial class DeliveryWindow
     public void NotFetched(DeliveryWork.Fetch work, DateTimeOffset dueAt)
     {
         var lane = Done(work);
-        lane.Behind!.DueAt = dueAt;
+        if (lane.Behind is { EarlyAt: not null } early)
+        {
+            early.EarlyAt = dueAt;
+        }
+        else
+        {
+            lane.Behind!.DueAt = dueAt;
+        }
+
         Queue(lane);
         if (lane.Letters.Count > 0)
         {

@@ -130,11 +130,22 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
     public void BringForward(DateTimeOffset now, TimeSpan spread)
     {
         var due = now;
-        foreach (var lane in _lanes.Values.Where(lane => lane is { IsBusy: false, Behind: { Attempts: > 0 } lag } && lag.DueAt > now))
+        foreach (var lane in _lanes.Values.Where(lane => IsWaiting(lane, now)))
         {
-            lane.Behind!.DueAt = due;
+            lane.Behind!.EarlyAt = due;
             Queue(lane);
             due += spread;
+        }
+    }
+
+    /// <summary>Makes one group due to see whether the receiver is back: each in its turn, those with the earliest time first.</summary>
+    public void Probe(DateTimeOffset now)
+    {
+        if (_lanes.Values.Where(lane => IsWaiting(lane, now)).MinBy(lane => (lane.Behind!.Probes, lane.Behind.DueAt)) is { } lane)
+        {
+            lane.Behind!.Probes++;
+            lane.Behind.EarlyAt = now;
+            Queue(lane);
         }
     }
 
@@ -183,9 +194,9 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
             return new DeliveryWork.Redeliver(letter);
         }
 
-        if (lane.Behind is { } lag && (lag.DueAt > now || lane.Entries.Count == 0))
+        if (lane.Behind is { } lag && (lag.NextAt > now || lane.Entries.Count == 0))
         {
-            if (lag.DueAt > now)
+            if (lag.NextAt > now)
             {
                 Queue(lane);
                 return null;
@@ -200,9 +211,12 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
         }
 
         return lane.Entries.TryPeek(out var next)
-            ? new DeliveryWork.Send(next.Audit, (lane.Behind?.Attempts ?? 0) + 1, lane.Behind?.FirstAttemptAt)
+            ? new DeliveryWork.Send(next.Audit, (lane.Behind?.Attempts ?? 0) + 1, lane.Behind?.FirstAttemptAt, IsEarly: lane.Behind?.DueAt > now)
             : null;
     }
+
+    private static bool IsWaiting(GroupLane lane, DateTimeOffset now) =>
+        lane is { IsBusy: false, IsReady: false, Behind: { Attempts: > 0 } lag } && lag.NextAt > now;
 
     private void WakeDue(DateTimeOffset now)
     {
@@ -214,7 +228,7 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
                 lane.QueuedFor = null;
             }
 
-            if (lane.Behind is { } lag && lag.DueAt == due)
+            if (lane.Behind is { } lag && lag.NextAt == due)
             {
                 Wake(lane);
             }
@@ -224,7 +238,7 @@ internal sealed partial class DeliveryWindow(DeliveryOptions options, long curso
     /// <summary>Wakes a group that waits when it is due. It may be woken too soon: then it is queued again.</summary>
     private void Queue(GroupLane lane)
     {
-        var due = lane.Behind!.DueAt;
+        var due = lane.Behind!.NextAt;
         if (lane.QueuedFor != due)
         {
             lane.QueuedFor = due;

@@ -10,7 +10,8 @@ internal abstract record DeliveryWork(GroupKey Group)
     /// <param name="Audit">The entry.</param>
     /// <param name="Attempt">Which attempt it is, from 1.</param>
     /// <param name="FirstAttemptAt">When the first was made; absent if this is it.</param>
-    public sealed record Send(AuditEntry Audit, int Attempt, DateTimeOffset? FirstAttemptAt) : DeliveryWork(Audit.Facts.Group);
+    /// <param name="IsEarly">It is made before its time, and is not one of those of the schedule if it fails.</param>
+    public sealed record Send(AuditEntry Audit, int Attempt, DateTimeOffset? FirstAttemptAt, bool IsEarly) : DeliveryWork(Audit.Facts.Group);
 
     /// <summary>Deliver an event beside the order.</summary>
     /// <param name="Letter">Which.</param>

@@ -49,13 +49,25 @@ internal sealed class Lag
 
     public required DateTimeOffset DueAt { get; set; }
 
+    /// <summary>An attempt before that time, to see whether the receiver is back. It is not one of the schedule's.</summary>
+    public DateTimeOffset? EarlyAt { get; set; }
+
+    /// <summary>When it goes on.</summary>
+    public DateTimeOffset NextAt => EarlyAt is { } early && early < DueAt ? early : DueAt;
+
+    /// <summary>How often it was the one to see whether the receiver is back.</summary>
+    public int Probes { get; set; }
+
     public int? Status { get; set; }
 
     public string? Failure { get; set; }
 
     /// <summary>Goes on to an entry that was not attempted.</summary>
-    public void GoTo(long sequence, long position) =>
+    public void GoTo(long sequence, long position)
+    {
+        (DueAt, EarlyAt) = (NextAt, null);
         (Sequence, Position, Attempts, FirstAttemptAt, Status, Failure) = (sequence, position, 0, null, null, null);
+    }
 
     public WaitingGroup Of(GroupKey group) => new(group, Sequence, Position, Attempts, FirstAttemptAt, DueAt, Status, Failure);
 }

@@ -25,6 +25,11 @@ internal sealed class RetrySchedule(IReadOnlyList<TimeSpan> delays)
         return (attempts > 0 && DeliveryAnswer.IsToSlowDown(status) && step < s_most ? s_most : step) * (1 + Jitter);
     }
 
+    /// <summary>How long to wait when a receiver asks for it; null if it does not.</summary>
+    public static TimeSpan? Asked(TimeSpan? retryAfter, double chance) => retryAfter is { } asked
+        ? (asked < s_least ? s_least : asked > s_most ? s_most : asked) * (1 + (Jitter * chance))
+        : null;
+
     /// <summary>How long to wait before the next attempt; null if there is none.</summary>
     /// <param name="attempts">Attempts that failed, one or more.</param>
     /// <param name="since">The time since the first of them.</param>
@@ -37,11 +42,7 @@ internal sealed class RetrySchedule(IReadOnlyList<TimeSpan> delays)
             return null;
         }
 
-        if (retryAfter is { } asked)
-        {
-            return (asked < s_least ? s_least : asked > s_most ? s_most : asked) * (1 + (Jitter * chance));
-        }
-
-        return delays.Count == 0 ? null : delays[Math.Min(attempts, delays.Count) - 1] * (1 - Jitter + (2 * Jitter * chance));
+        return Asked(retryAfter, chance) is { } asked ? asked
+            : delays.Count == 0 ? null : delays[Math.Min(attempts, delays.Count) - 1] * (1 - Jitter + (2 * Jitter * chance));
     }
 }

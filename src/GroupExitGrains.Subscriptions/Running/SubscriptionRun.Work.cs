@@ -116,7 +116,7 @@ internal sealed partial class SubscriptionRun
     private void Sent(DeliveryWork.Send send, DateTimeOffset at, DeliveryAnswer answer)
     {
         var now = Now;
-        var next = Judge(answer, send.Attempt, now - (send.FirstAttemptAt ?? at));
+        var next = Judge(answer, send.Attempt, now - (send.FirstAttemptAt ?? at), send.IsEarly);
         Note(send.Audit, send.Attempt, at, answer, isLast: next is null);
         if (next is { } wait && !answer.IsDelivered)
         {
@@ -136,11 +136,6 @@ internal sealed partial class SubscriptionRun
             }
 
             _window.Settled(send, now);
-        }
-
-        if (answer.IsDelivered && _outage.Delivered(now))
-        {
-            _window.BringForward(now, s_spread);
         }
     }
 
@@ -188,7 +183,7 @@ internal sealed partial class SubscriptionRun
         Redelivered(redeliver);
         _hasUnsavedLetters = true;
         var attempt = letter.Attempts + 1;
-        var next = Judge(answer, attempt, now - letter.At);
+        var next = Judge(answer, attempt, now - letter.At, isEarly: false);
         Note(audit, attempt, at, answer, isLast: next is null);
         if (answer.IsDelivered)
         {
@@ -208,15 +203,22 @@ internal sealed partial class SubscriptionRun
     }
 
     /// <summary>How long to wait for the next attempt; null if there is none, or none is needed.</summary>
-    private TimeSpan? Judge(DeliveryAnswer answer, int attempt, TimeSpan since)
+    private TimeSpan? Judge(DeliveryAnswer answer, int attempt, TimeSpan since, bool isEarly)
     {
         if (answer.IsDelivered)
         {
             _pace.Delivered();
+            if (_outage.Delivered(Now))
+            {
+                _window.BringForward(Now, s_spread);
+            }
+
             return null;
         }
 
-        _outage.Failed(Now);
+        var chance = Random.Shared.NextDouble();
+        var asked = RetrySchedule.Asked(answer.RetryAfter, chance);
+        _outage.Failed(Now, answer.Status, asked, chance);
         if (answer.AsksToSlowDown)
         {
             _pace.SlowDown();
@@ -231,7 +233,8 @@ internal sealed partial class SubscriptionRun
             return TimeSpan.Zero;
         }
 
-        return _schedule.Next(attempt, since, answer.RetryAfter, Random.Shared.NextDouble());
+        // One that was made before its time is followed by that of the schedule.
+        return isEarly ? asked ?? TimeSpan.Zero : _schedule.Next(attempt, since, answer.RetryAfter, chance);
     }
 
     private void Note(AuditEntry audit, int attempt, DateTimeOffset at, DeliveryAnswer answer, bool isLast)

@@ -52,6 +52,7 @@ internal sealed partial class SubscriptionRun : IDisposable
         _pace = new Pace(options.MaxConcurrency);
         (_savedCursor, _heldUntil, _savedAt) = (hold.Cursor, until, Now);
         _lastLetter = hold.LastLetter;
+        _outage.Resume(hold.Waiting, hold.LastDeliveredAt, Now);
         foreach (var waiting in hold.Waiting)
         {
             // The wall clock may have been set back since, or be wrong now.
@@ -118,6 +119,12 @@ internal sealed partial class SubscriptionRun : IDisposable
             Begin(ReadLettersAsync());
         }
 
+        if (MaySend(now) && _outage.AskAt <= now)
+        {
+            _outage.Asked(now, Random.Shared.NextDouble());
+            _window.Probe(now);
+        }
+
         while (MaySend(now) && _window.Take(now) is { } work)
         {
             _requests++;
@@ -144,6 +151,7 @@ internal sealed partial class SubscriptionRun : IDisposable
         if (_requests < _pace.Limit && now < _heldUntil - s_margin)
         {
             var next = _sendAt > now ? _sendAt : _window.NextDue ?? DateTimeOffset.MaxValue;
+            next = _outage.AskAt is { } ask && ask < next && _sendAt <= now ? ask : next;
             wake = next < wake ? next : wake;
         }
 

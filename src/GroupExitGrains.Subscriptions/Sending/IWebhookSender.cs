@@ -29,5 +29,8 @@ public sealed record DeliveryAnswer(int? Status, string? Failure, string? Respon
     /// <summary>The receiver has too much to do.</summary>
     internal bool AsksToSlowDown => IsToSlowDown(Status);
 
+    /// <summary>The receiver is there and will not have this event, as far as one can tell: a status of 4xx that says nothing of the time.</summary>
+    internal static bool IsRefusal(int? status) => status is >= 400 and < 500 and not (408 or 425 or 429);
+
     internal static bool IsToSlowDown(int? status) => status is 429 or 503;
 }

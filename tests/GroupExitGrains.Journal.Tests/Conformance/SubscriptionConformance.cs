@@ -140,13 +140,14 @@ public abstract class SubscriptionConformance : ConformanceTest
     }
 
     [Fact]
-    public async Task TakeAsync_WithLetters_SaysUpToWhere()
+    public async Task TakeAsync_AfterDeliveriesAndLetters_SaysWhichWereTheLast()
     {
         await AddAsync(Id);
         (await TakeAsync(Owner, Noon))!.LastLetter.ShouldBe(0);
-        await SaveAsync(Changes(9) with { Letters = [Letter(8), Letter(4) with { DueAt = Noon }] });
+        await SaveAsync(Changes(9) with { Letters = [Letter(8), Letter(4) with { DueAt = Noon }], LastDeliveredAt = Noon });
 
-        (await TakeAsync("next", Noon.AddHours(1)))!.LastLetter.ShouldBe(8);
+        var hold = (await TakeAsync("next", Noon.AddHours(1)))!;
+        (hold.LastLetter, hold.LastDeliveredAt).ShouldBe((8, Noon));
     }
 
     [Fact]

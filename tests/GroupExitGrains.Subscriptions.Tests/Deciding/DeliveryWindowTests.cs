@@ -282,6 +282,12 @@ public sealed class DeliveryWindowTests
                 case 3:
                     rig.Pass(TimeSpan.FromSeconds(random.Next(40)));
                     break;
+                case 4 when random.Next(3) == 0:
+                    rig.Window.Probe(rig.Now);
+                    break;
+                case 4 when random.Next(10) == 0:
+                    rig.Window.BringForward(rig.Now, TimeSpan.FromSeconds(1));
+                    break;
                 case < 8:
                     rig.Read(random.Next(1, 40));
                     break;

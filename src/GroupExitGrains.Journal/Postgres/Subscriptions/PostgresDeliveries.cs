@@ -12,7 +12,7 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
     private const string TakeSql =
         $"""
          UPDATE subscriptions SET owner = $2, held_until = $4 WHERE id = $1 AND state = 1 AND (held_until IS NULL OR held_until <= $3)
-         RETURNING {SubscriptionRows.Columns}, epoch, cursor
+         RETURNING {SubscriptionRows.Columns}, epoch, cursor, last_delivered_at
          """;
 
     private const string LastLetterSql = "SELECT coalesce(max(position), 0) FROM subscription_letters WHERE subscription_id = $1";
@@ -84,7 +84,10 @@ internal sealed class PostgresDeliveries(Reads reads, NpgsqlDataSource source) :
                         return null;
                     }
 
-                    hold = new DeliveryHold(SubscriptionRows.ReadSubscription(row), row.GetInt64(11), row.GetInt64(12), []);
+                    hold = new DeliveryHold(SubscriptionRows.ReadSubscription(row), row.GetInt64(11), row.GetInt64(12), [])
+                    {
+                        LastDeliveredAt = SubscriptionRows.Time(row, 13),
+                    };
                 }
 
                 // Not parts of the first: they would see what was there before it waited for the row.

@@ -91,6 +91,6 @@ internal static class SubscriptionRows
 
     private static int? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 
-    private static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
+    public static DateTimeOffset? Time(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : UnixTime.Read(row.GetInt64(column));
 }

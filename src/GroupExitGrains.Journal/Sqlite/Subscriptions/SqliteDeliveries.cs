@@ -64,11 +64,15 @@ internal sealed class SqliteDeliveries(SqliteWriter writer, ReadPool readers) : 
         var hold = SubscriptionRows.All(
             database.Prepared($"""
                 SELECT {SubscriptionRows.Columns}, epoch, cursor,
-                    (SELECT coalesce(max(position), 0) FROM subscription_letters WHERE subscription_id = ?1)
+                    (SELECT coalesce(max(position), 0) FROM subscription_letters WHERE subscription_id = ?1),
+                    last_delivered_at
                 FROM subscriptions WHERE id = ?1
                 """).Bind(1, id),
-            row => new DeliveryHold(SubscriptionRows.ReadSubscription(row), row.Number(11), row.Number(12), []) { LastLetter = row.Number(13) })
-            .Single();
+            row => new DeliveryHold(SubscriptionRows.ReadSubscription(row), row.Number(11), row.Number(12), [])
+            {
+                LastLetter = row.Number(13),
+                LastDeliveredAt = SubscriptionRows.Time(row, 14),
+            }).Single();
         var waiting = SubscriptionRows.All(
             database.Prepared($"SELECT {SubscriptionRows.GroupColumns} FROM subscription_groups WHERE subscription_id = ?1").Bind(1, id),
             SubscriptionRows.ReadGroup);

@@ -98,6 +98,6 @@ internal static class SubscriptionRows
         return all;
     }
 
-    private static DateTimeOffset? Time(Statement row, int column) =>
+    public static DateTimeOffset? Time(Statement row, int column) =>
         row.NumberOrNull(column) is { } time ? UnixTime.Read(time) : null;
 }
