@@ -5,10 +5,10 @@ namespace GroupExitGrains.Journal.Commit;
 
 /// <summary>
 /// Gathers writes while the last commit is on its way, for one writer that takes them in batches. A lone write is taken at
-/// once, unless it follows a batch: then half as many as that one brought are on their way too, most likely, and are worth
-/// a little patience (<see cref="Gathering"/>). Each group's writes keep their order. The later parts of a giant callback, and what its group wants behind them,
-/// wait in a lane of their own: every other batch is a little of that lane and nothing else, so that another group waits for
-/// one part of a giant at most. They overtake nothing: not the beginning of their own callback either.
+/// once, unless it follows a batch: then those whom that one told are on their way too, most likely, and are worth a little
+/// patience (<see cref="Gathering"/>). Each group's writes keep their order. The later parts of a giant callback, and what its
+/// group wants behind them, wait in a lane of their own: every other batch is a little of that lane and nothing else, so that
+/// another group waits for one part of a giant at most. They overtake nothing: not the beginning of their own callback either.
 /// </summary>
 /// <remarks>
 /// The queue is bounded: what would wait beyond the bounds is refused at once, since nobody would be told of it in time. Later
@@ -31,11 +31,11 @@ internal sealed class CommitQueue<T> : IDisposable
     private long _bytes;
     private bool _closed;
 
-    public CommitQueue(int maxWeight, QueueBounds bounds, TimeProvider time)
+    public CommitQueue(int maxWeight, QueueBounds bounds, Company company, TimeProvider time)
     {
         _maxWeight = maxWeight;
         _bounds = bounds;
-        _gathering = new Gathering(time, Hurry);
+        _gathering = new Gathering(company, time, Hurry);
     }
 
     private int Waiting => _lane.Count + _slowLane.Count;

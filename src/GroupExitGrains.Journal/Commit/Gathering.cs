@@ -3,23 +3,26 @@ namespace GroupExitGrains.Journal.Commit;
 /// <summary>
 /// How long a batch waits for company. Those who were told of the last commit send again at about the same time: whoever took
 /// the first of them at once would commit one alone while all others gather behind it, and so in turns, at twice the number of
-/// commits. So a batch waits until it has half as many as the last one, while the other half is served meanwhile, or until
-/// <see cref="Patience"/> has ended. Not safe for threads: the queue's lock guards it.
+/// commits. So a batch waits for a share of those who were told and those who wait, or until its patience has ended. Not safe
+/// for threads: the queue's lock guards it.
 /// </summary>
 internal sealed class Gathering : IDisposable
 {
-    /// <summary>Longer than a sender on the same network takes to send again, shorter than anyone notices.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1);
-
+    private readonly Company _company;
     private readonly ITimer _timer;
     private int _last;
     private int _wanted;
     private bool _ended;
 
+    /// <param name="company">What to wait for.</param>
     /// <param name="time">Tells when patience has ended.</param>
     /// <param name="hurry">Called then, on a thread of the pool.</param>
-    public Gathering(TimeProvider time, Action hurry) => _timer = time.CreateTimer(
-        static hurry => ((Action)hurry!)(), hurry, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public Gathering(Company company, TimeProvider time, Action hurry)
+    {
+        _company = company;
+        _timer = time.CreateTimer(
+            static hurry => ((Action)hurry!)(), hurry, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>A batch is being gathered, and is not to be taken with this many.</summary>
     public bool WantsMoreThan(int waiting) => waiting < _wanted;
@@ -27,17 +30,18 @@ internal sealed class Gathering : IDisposable
     /// <summary>A batch of those waiting is to be waited with; true from then on until there are enough or time has ended.</summary>
     public bool Begins(int waiting)
     {
-        if (_ended || waiting == 0 || waiting >= _last / 2)
+        var wanted = _wanted > 0 ? _wanted : (int)((_last + waiting) * _company.Share);
+        if (_ended || waiting == 0 || waiting >= wanted)
         {
             return false;
         }
 
         if (_wanted == 0)
         {
-            _timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            _timer.Change(_company.Patience, Timeout.InfiniteTimeSpan);
         }
 
-        _wanted = _last / 2;
+        _wanted = wanted;
         return true;
     }
 

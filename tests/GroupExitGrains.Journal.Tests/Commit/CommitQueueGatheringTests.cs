@@ -11,17 +11,19 @@ public sealed class CommitQueueGatheringTests : IDisposable
     private readonly CommitQueue<Write> _queue;
     private readonly List<Write> _batch = [];
 
-    public CommitQueueGatheringTests() => _queue = new CommitQueue<Write>(100, new QueueBounds(), _time);
+    public CommitQueueGatheringTests() => _queue = new CommitQueue<Write>(100, new QueueBounds(), Company.Half, _time);
 
     public void Dispose() => _queue.Dispose();
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Take_AfterABatchOfEight_WaitsForFour()
     {
         await TakeBatchOfAsync(8);
 
+        Add("a");
         var taking = TakeAsync();
-        foreach (var name in (string[])["a", "b", "c"])
+        taking.IsCompleted.ShouldBeFalse();
+        foreach (var name in (string[])["b", "c"])
         {
             Add(name);
             taking.IsCompleted.ShouldBeFalse();
@@ -32,16 +34,39 @@ public sealed class CommitQueueGatheringTests : IDisposable
         (await taking).ShouldBe(["a", "b", "c", "d"]);
     }
 
-    [Fact]
-    public async Task Take_HalfOfTheLastBatchWaitsAlready_IsTakenAtOnce()
+    [Theory(Timeout = 60_000)]
+    [InlineData(4, false)]
+    [InlineData(6, false)]
+    [InlineData(7, true)]
+    public async Task Take_SomeWaitAlready_IsTakenWhenTheyAreHalfOfThemAndTheLast(int waiting, bool atOnce)
     {
         await TakeBatchOfAsync(8);
-        AddMany(4);
+        AddMany(waiting);
 
-        TakeAsync().IsCompleted.ShouldBeTrue();
+        var taking = TakeAsync();
+        taking.IsCompleted.ShouldBe(atOnce);
+        _time.Advance(Company.Half.Patience);
+        (await taking).Count.ShouldBe(waiting);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
+    public async Task Take_OfNearlyAll_WaitsForNineInTen()
+    {
+        using var queue = new CommitQueue<Write>(100, new QueueBounds(), Company.NearlyAll, _time);
+        Enumerable.Range(0, 20).ToList().ForEach(number => queue.Add(new Write($"{number}")));
+        (await queue.TakeAsync(_batch)).ShouldBeTrue();
+
+        Enumerable.Range(0, 10).ToList().ForEach(number => queue.Add(new Write($"{number}")));
+        var taking = queue.TakeAsync(_batch).AsTask();
+        Enumerable.Range(0, 16).ToList().ForEach(number => queue.Add(new Write($"{number}")));
+        taking.IsCompleted.ShouldBeFalse();
+        queue.Add(new Write("27th of 30"));
+
+        (await taking).ShouldBeTrue();
+        _batch.Count.ShouldBe(27);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Take_TheOthersDoNotComeBack_TakesOneAfterAWhile()
     {
         await TakeBatchOfAsync(8);
@@ -49,17 +74,16 @@ public sealed class CommitQueueGatheringTests : IDisposable
         var taking = TakeAsync();
         taking.IsCompleted.ShouldBeFalse();
 
-        _time.Advance(Gathering.Patience);
+        _time.Advance(Company.Half.Patience);
 
         (await taking).ShouldBe(["alone"]);
         Add("next");
         TakeAsync().IsCompleted.ShouldBeTrue("one was alone, so the next is not kept waiting");
     }
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
     public async Task Take_AfterAFewOnly_WaitsForNobody(int before)
     {
         await TakeBatchOfAsync(before);
@@ -68,7 +92,7 @@ public sealed class CommitQueueGatheringTests : IDisposable
         TakeAsync().IsCompleted.ShouldBeTrue();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Close_WhileABatchIsGathered_HandsItOut()
     {
         await TakeBatchOfAsync(8);
@@ -81,7 +105,7 @@ public sealed class CommitQueueGatheringTests : IDisposable
         (await _queue.TakeAsync(_batch)).ShouldBeFalse();
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Take_PatienceOfAnEarlierBatchEnds_TheQueueIsWhole()
     {
         await TakeBatchOfAsync(8);
@@ -90,12 +114,12 @@ public sealed class CommitQueueGatheringTests : IDisposable
         AddMany(3);
         (await gathering).Count.ShouldBe(4);
 
-        _time.Advance(Gathering.Patience);
+        _time.Advance(Company.Half.Patience);
 
         var taking = TakeAsync();
         taking.IsCompleted.ShouldBeFalse("nothing is there");
-        AddMany(2);
-        (await taking).Count.ShouldBe(2);
+        AddMany(4);
+        (await taking).Count.ShouldBeInRange(2, 4, "as many as half of the last and of those there when it was looked");
     }
 
     private async Task TakeBatchOfAsync(int count)

@@ -18,7 +18,7 @@ internal sealed class AppendWriter : IAsyncDisposable
     public AppendWriter(WriterConnection connection, int maxBatchRows, QueueBounds bounds, ILogger logger)
     {
         _connection = connection;
-        _queue = new CommitQueue<QueuedAppend>(maxBatchRows, bounds, TimeProvider.System);
+        _queue = new CommitQueue<QueuedAppend>(maxBatchRows, bounds, Company.NearlyAll, TimeProvider.System);
         _committer = new BatchCommitter(connection, logger);
         _writing = Task.Run(WriteAsync);
     }
