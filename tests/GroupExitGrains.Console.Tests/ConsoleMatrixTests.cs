@@ -16,6 +16,7 @@ public sealed class ConsoleMatrixTests
     private static readonly string[] s_admins =
     [
         "GET /subscriptions", "HEAD /subscriptions", "POST /subscriptions", "GET /subscriptions/view", "HEAD /subscriptions/view",
+        "GET /subscriptions/change", "HEAD /subscriptions/change", "POST /subscriptions/change",
         "POST /subscriptions/pause", "POST /subscriptions/resume", "POST /subscriptions/test", "POST /subscriptions/rotate-secret",
         "POST /subscriptions/redeliver", "POST /subscriptions/remove",
     ];
@@ -119,14 +120,19 @@ public sealed class ConsoleMatrixTests
             (await session.GetAsync("/subscriptions")).ShouldBe(HttpStatusCode.Forbidden, key);
             (await session.GetAsync($"/subscriptions/view?id={new string('0', 32)}")).ShouldBe(HttpStatusCode.Forbidden, key);
             (await session.PostFromAsync("/", "/subscriptions", ("name", "x"), ("url", "https://example.com/"))).ShouldBe(HttpStatusCode.Forbidden, key);
+            (await session.GetAsync($"/subscriptions/change?id={new string('0', 32)}")).ShouldBe(HttpStatusCode.Forbidden, key);
+            (await session.PostFromAsync("/", "/subscriptions/change", ("id", new string('0', 32)), ("name", "x"))).ShouldBe(HttpStatusCode.Forbidden, key);
             (await session.PostFromAsync("/", "/subscriptions/remove", ("id", new string('0', 32)))).ShouldBe(HttpStatusCode.Forbidden, key);
         }
 
         using var admin = await Session.BeginAsync(running, running.App.Options.Admin.Keys[0].Key!);
         (await admin.ReadAsync("/")).ShouldContain("/subscriptions");
         (await admin.GetAsync($"/subscriptions/view?id={new string('0', 32)}")).ShouldBe(HttpStatusCode.NotFound);
+        (await admin.GetAsync($"/subscriptions/change?id={new string('0', 32)}")).ShouldBe(HttpStatusCode.NotFound);
+        (await admin.PostFromAsync("/", "/subscriptions/change", ("id", new string('0', 32)), ("name", "x"))).ShouldBe(HttpStatusCode.NotFound);
         (await admin.PostFromAsync("/", "/subscriptions/remove", ("id", new string('0', 32)))).ShouldBe(HttpStatusCode.NotFound);
         (await admin.PostFromAsync("/", "/subscriptions", ("name", "x"), ("url", "https://127.0.0.1/"), ("start", "now"), ("mode", "binary"))).ShouldBe(HttpStatusCode.BadRequest);
+        (await admin.PostWithoutTokenAsync("/subscriptions/change", ("id", new string('0', 32)), ("name", "x"))).ShouldBe(HttpStatusCode.BadRequest);
         (await admin.PostWithoutTokenAsync("/subscriptions/pause", ("id", new string('0', 32)))).ShouldBe(HttpStatusCode.BadRequest);
     }
 

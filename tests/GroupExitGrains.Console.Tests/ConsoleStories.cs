@@ -1,5 +1,6 @@
 using System.Text;
 using GroupExitGrains.Console.Tests.Browsing;
+using GroupExitGrains.Standalone.Tests.Subscriptions;
 using Microsoft.Playwright;
 
 namespace GroupExitGrains.Console.Tests;
@@ -196,19 +197,41 @@ public sealed class ConsoleStories(Browser browser)
     [ChromiumFact]
     public async Task EveryPage_InTheDark_AndOnAPhone_IsUsable()
     {
-        await using var visit = await Visit.StartAsync(browser, width: 390, scheme: ColorScheme.Dark);
+        // One event is given up and the others are taken: each table of a subscription has rows.
+        await using var receiver = await Receiver.StartAsync((context, take) =>
+        {
+            if (context.Request.Headers["ce-type"] == "groupexit.group.created")
+            {
+                context.Response.StatusCode = 422;
+            }
+            else
+            {
+                take();
+            }
+
+            return Task.CompletedTask;
+        });
+        await using var visit = await Visit.StartAsync(browser, width: 390, scheme: ColorScheme.Dark, settings:
+        [
+            "--GroupExit:Subscriptions:AllowPrivateTargets=true", "--GroupExit:Subscriptions:RetryDelays:0=00:00:00.01",
+        ]);
+        var id = await visit.Running.Client.SubscribeAsync(receiver, mode: "binary");
         foreach (var sample in new[] { "openim-create", "openim-join", "openim-kick", "openim-quit", "tencent-create", "tencent-kicked", "openim-dismiss" })
         {
             await visit.Running.SendSampleAsync(sample);
         }
 
         await SendAsync(visit, "/webhooks/openim/callbackAfterQuitGroupCommand", "{");
+        await visit.Running.Client.UntilAsync(id, subscription =>
+            subscription.GetProperty("progress").GetProperty("deadLetters").GetInt64() > 0
+            && subscription.GetProperty("progress").GetProperty("delivered").GetInt64() > 0);
         await visit.SignInAsync();
         foreach (var address in new[]
         {
             "/", "/?period=hour", "/?period=month", "/groups", "/groups?prefix=none", "/groups/view?source=openim&group=G001&verify=now",
             "/groups/members?source=openim&group=G002", "/groups/import?source=openim&group=G002", "/users", "/users?user=user1",
             "/users/view?source=openim&user=user456&kind=exits", "/live", "/rejections", "/report?source=openim&user=user456", "/setup",
+            "/subscriptions", $"/subscriptions/view?id={id}", $"/subscriptions/change?id={id}",
         })
         {
             (await visit.GoAsync(address)).Status.ShouldBe(200, address);

@@ -25,12 +25,15 @@ public sealed class SubscriptionStories(Browser browser)
         await visit.Page.ShouldBeUsableAsync();
         await visit.Page.GetByLabel("Name").FillAsync("compliance");
         await visit.Page.GetByLabel("URL").FillAsync("ftp://example.com/");
+        await visit.Page.GetByLabel("quit").CheckAsync();
+        await visit.Page.GetByLabel("Groups that begin with").FillAsync("G");
         await ClickAsync(visit, "Make");
         (await visit.Page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldBe("url must be absolute, https://....");
         visit.Complaints.Clear();
         (await visit.Page.GetByLabel("Name").InputValueAsync()).ShouldBe("compliance");
+        (await visit.Page.GetByLabel("quit").IsCheckedAsync()).ShouldBeTrue();
+        (await visit.Page.GetByLabel("Groups that begin with").InputValueAsync()).ShouldBe("G");
         await visit.Page.GetByLabel("URL").FillAsync(receiver.Url);
-        await visit.Page.GetByLabel("quit").CheckAsync();
         await ClickAsync(visit, "Make");
         receiver.Secrets.Add(await SecretAsync(visit));
         await visit.Page.ShouldBeUsableAsync();

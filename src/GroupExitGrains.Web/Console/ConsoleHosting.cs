@@ -47,6 +47,7 @@ internal static class ConsoleHosting
         console.MapPage<ReportPage>(Links.Report);
         console.MapPage<SubscriptionsPage>(Links.Subscriptions, AdminRole.Admin);
         console.MapPage<SubscriptionPage>(Links.Subscription, AdminRole.Admin);
+        console.MapPage<ChangeSubscriptionPage>(Links.ChangeSubscription, AdminRole.Admin);
         console.MapSubscriptionForms();
         console.MapImport();
         console.MapReplays();

@@ -25,6 +25,7 @@ internal static class Links
     public const string Replay = "/rejections/replay";
     public const string Subscriptions = "/subscriptions";
     public const string Subscription = "/subscriptions/view";
+    public const string ChangeSubscription = "/subscriptions/change";
     public const string PauseSubscription = "/subscriptions/pause";
     public const string ResumeSubscription = "/subscriptions/resume";
     public const string TestSubscription = "/subscriptions/test";

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using GroupExitGrains.Membership;
 using GroupExitGrains.Web.Api;
 using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Console.Pages;
@@ -19,6 +17,7 @@ internal static class SubscriptionForms
     public static void MapSubscriptionForms(this IEndpointRouteBuilder console)
     {
         console.MapDeed(Links.Subscriptions, AddAsync);
+        console.MapDeed(Links.ChangeSubscription, ChangeAsync);
         console.MapDeed(Links.PauseSubscription, async (context, _, desk, id) => To(await desk.PauseAsync(context, id)));
         console.MapDeed(Links.ResumeSubscription, async (context, _, desk, id) => To(await desk.ResumeAsync(context, id)));
         console.MapDeed(Links.TestSubscription, TestAsync);
@@ -41,22 +40,40 @@ internal static class SubscriptionForms
 
     private static async Task<IResult> AddAsync(HttpContext context, IFormCollection form, SubscriptionDesk desk, string id)
     {
-        var (name, url) = (form["name"].ToString().Trim(), form["url"].ToString().Trim());
+        var draft = SubscriptionDraft.Of(form);
         try
         {
-            var filter = new SubscriptionFilterView(
-                Words(form, "source"), [.. Words(form, "kind").Select(Read<EntryKind>)], form["prefix"], form["operator"]);
-            var made = await desk.AddAsync(context, new SubscriptionRequest(
-                name, url, filter, JsonSerializer.SerializeToElement(form["start"].ToString(), ApiBodies.Default.String), Read<DeliveryMode>(form["mode"])));
+            var made = await desk.AddAsync(context, draft.ToRequest());
             return Page(made.Id, notice: "The subscription is made.", secret: made.Secret);
         }
         catch (ProblemException problem)
         {
             return new RazorComponentResult<SubscriptionsPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                [nameof(SubscriptionsPage.Name)] = name,
-                [nameof(SubscriptionsPage.Url)] = url,
+                [nameof(SubscriptionsPage.Draft)] = draft,
                 [nameof(SubscriptionsPage.Fault)] = problem.Message,
+            })
+            {
+                StatusCode = problem.Kind.Status,
+            };
+        }
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, IFormCollection form, SubscriptionDesk desk, string id)
+    {
+        var (draft, was) = (SubscriptionDraft.Of(form), SubscriptionDraft.Of(form, SubscriptionDraft.Was));
+        try
+        {
+            return To(await desk.PatchAsync(context, id, draft.ToPatch(was)));
+        }
+        catch (ProblemException problem) when (problem.Kind != Problems.UnknownSubscription)
+        {
+            return new RazorComponentResult<ChangeSubscriptionPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(ChangeSubscriptionPage.Id)] = id,
+                [nameof(ChangeSubscriptionPage.Draft)] = draft,
+                [nameof(ChangeSubscriptionPage.Was)] = was,
+                [nameof(ChangeSubscriptionPage.Fault)] = problem.Message,
             })
             {
                 StatusCode = problem.Kind.Status,
@@ -116,13 +133,6 @@ internal static class SubscriptionForms
         {
             StatusCode = status,
         };
-
-    private static List<string> Words(IFormCollection form, string name) =>
-        [.. form[name].Where(word => !string.IsNullOrEmpty(word)).Select(word => word!)];
-
-    private static T Read<T>(string? word)
-        where T : struct, Enum =>
-        Kebab<T>.TryRead(word, out var value) ? value : throw Problems.InvalidBody.Exception($"'{word}' is none of {string.Join(", ", Kebab<T>.Names)}.");
 
     private static long Number(IFormCollection form, string name) =>
         long.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
