@@ -101,6 +101,8 @@ public sealed class ChangeStories(Browser browser)
         (await visit.Page.Locator("h1").InnerTextAsync()).ShouldBe("compliance");
         (await visit.TextAsync()).ShouldContain("quit; groups that begin with G");
         await visit.Page.ShouldBeUsableAsync();
+        await visit.Running.Client.QuitAsync("G1", "u1");
+        await receiver.UntilTookAsync(1);
         var change = (await ChangesAsync(visit)).ShouldHaveSingleItem();
         (change.GetProperty("actor").Text("door"), change.Text("target")).ShouldBe(("console", $"/subscriptions/{id}"));
         visit.Complaints.ShouldBeEmpty();

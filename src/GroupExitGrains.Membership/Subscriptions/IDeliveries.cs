@@ -21,7 +21,7 @@ public interface IDeliveries
     /// <summary>
     /// Writes down what has come of deliveries, all of it or nothing, and holds on. Says what the subscription is by then: whoever
     /// delivers for another revision was not told of a change. Null, and nothing is written, if the subscription is not held by
-    /// this owner any more, was rewound or removed.
+    /// this owner any more, was rewound or removed, or has another filter: what was passed over may be what that is for.
     /// </summary>
     /// <exception cref="JournalUnavailableException">It is not known whether it was written; writing it again does no harm.</exception>
     Task<SubscriptionMark?> SaveAsync(string id, string owner, long epoch, DeliveryChanges changes, CancellationToken cancellationToken);
@@ -35,7 +35,7 @@ public interface IDeliveries
 
 /// <summary>A subscription that is held, and where to go on.</summary>
 /// <param name="Subscription">The subscription.</param>
-/// <param name="Epoch">Moves when somebody rewinds: what was under way then is not written down.</param>
+/// <param name="Epoch">Moves when somebody rewinds or changes the filter: what was under way then is not written down.</param>
 /// <param name="Cursor">The position behind which to go on.</param>
 /// <param name="Waiting">The groups that wait.</param>
 public sealed record DeliveryHold(

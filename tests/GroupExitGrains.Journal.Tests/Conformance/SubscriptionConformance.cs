@@ -164,6 +164,20 @@ public abstract class SubscriptionConformance : ConformanceTest
     }
 
     [Fact]
+    public async Task SaveAsync_OfWhoWentByAnotherFilter_ChangesNothing()
+    {
+        await AddAsync(Id);
+        await TakeAsync(Owner, Noon);
+        await SaveAsync(Changes(1));
+        await Subscriptions.ChangeAsync(
+            New(Id) with { Filter = new SubscriptionFilter { Kinds = [EntryKind.Joined] } }, Cancellation);
+
+        (await SaveAsync(Changes(9))).ShouldBeNull("what was passed over by the old filter may be what the new one is for");
+
+        (await Subscriptions.FindAsync(Id, Cancellation))!.Progress.Cursor.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task SaveAsync_OfOneWhoLostIt_ChangesNothing()
     {
         await AddAsync(Id);

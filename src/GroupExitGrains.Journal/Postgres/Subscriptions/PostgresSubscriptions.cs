@@ -21,7 +21,7 @@ internal sealed class PostgresSubscriptions(Reads reads, NpgsqlDataSource source
     private const string ChangeSql =
         """
         UPDATE subscriptions SET name = $2, url = $3, filter = $4, mode = $5, state = $6, state_reason = $7, secrets = $8,
-            revision = revision + 1
+            revision = revision + 1, epoch = epoch + (filter <> $4)::integer
         WHERE id = $1 AND revision = $9 RETURNING 1
         """;
 

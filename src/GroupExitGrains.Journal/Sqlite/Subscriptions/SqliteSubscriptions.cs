@@ -27,7 +27,7 @@ internal sealed class SqliteSubscriptions(SqliteWriter writer, ReadPool readers)
         database => BindSettings(
             database.Prepared("""
                 UPDATE subscriptions SET name = ?2, url = ?3, filter = ?4, mode = ?5, state = ?6, state_reason = ?7, secrets = ?8,
-                    revision = revision + 1
+                    revision = revision + 1, epoch = epoch + (filter <> ?4)
                 WHERE id = ?1 AND revision = ?9
                 """),
             changed)
