@@ -46,7 +46,14 @@ internal sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { assembly, "--urls=http://127.0.0.1:0", "--GroupExit:AnswerWithin=00:01:00", "--GroupExit:Spool:Deadline=00:00:30" })
+
+        // Some mutated paths lead to the admin API, and the run asks that itself, from the same address.
+        string[] arguments =
+        [
+            assembly, "--urls=http://127.0.0.1:0", "--GroupExit:AnswerWithin=00:01:00", "--GroupExit:Spool:Deadline=00:00:30",
+            "--GroupExit:Admin:FailedAttemptsPerMinute=1000000",
+        ];
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

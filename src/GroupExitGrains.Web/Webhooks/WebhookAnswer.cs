@@ -1,4 +1,5 @@
 using System.Globalization;
+using GroupExitGrains.Web.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace GroupExitGrains.Web.Webhooks;
@@ -23,6 +24,7 @@ internal readonly record struct WebhookAnswer(int Status, ReadOnlyMemory<byte> B
         response.ContentType = "application/json";
         response.ContentLength = Body.Length;
         response.Headers[IdHeader] = callbackId;
+        UnreadBody.Announce(context);
         switch (Status)
         {
             case StatusCodes.Status503ServiceUnavailable:

@@ -86,6 +86,26 @@ public sealed class BodyBoundTests
         (await PostAsync(host, Quit, chunked: false)).Status.ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData($"{Path} HTTP/1.1\r\nContent-Encoding: gzip", 415)]
+    [InlineData("/webhooks/nobody/x HTTP/1.1", 404)]
+    [InlineData("/api/v1/replay HTTP/1.1", 401)]
+    public async Task Post_RefusedWithMoreBodyThanTheServerDrops_IsToldThatTheConnectionEnds(string request, int status)
+    {
+        await using var host = await WebHost.StartAsync();
+        using var sender = await SlowSender.ConnectAsync(host.Client.BaseAddress!);
+        await sender.SendAsync($"POST {request}\r\nHost: x\r\nContent-Length: 31000000\r\n\r\n");
+
+        (await sender.ReadLineAsync()).ShouldNotBeNull().ShouldContain($" {status} ");
+        var headers = new List<string>();
+        while (await sender.ReadLineAsync() is { Length: > 0 } header)
+        {
+            headers.Add(header);
+        }
+
+        headers.ShouldContain("Connection: close", "what it sends next on it would get no answer");
+    }
+
     [Fact]
     public async Task Post_BodyThatNeverEnds_Is413AndHoldsNothing()
     {
