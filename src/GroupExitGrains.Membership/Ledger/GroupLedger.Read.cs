@@ -42,6 +42,18 @@ public sealed partial class GroupLedger
         }
     }
 
+    /// <summary>
+    /// Settles now rather than when the group is next asked: a callback with its raw request is many times what a small group is,
+    /// and would be kept for as long as the group is.
+    /// </summary>
+    private void LetGo()
+    {
+        lock (_gate)
+        {
+            Settle();
+        }
+    }
+
     /// <summary>Moves what the journal has reported durable out of flight. Called under the gate.</summary>
     private void Settle()
     {

@@ -67,6 +67,7 @@ public sealed partial class GroupLedger
             var outcome = await flight.Task;
             if (outcome == AppendOutcome.Appended)
             {
+                LetGo();
                 return receipt;
             }
 

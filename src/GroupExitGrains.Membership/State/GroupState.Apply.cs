@@ -7,9 +7,9 @@ internal sealed partial class GroupState
     {
         var time = facts.ChangedAt.ToUnixTimeMilliseconds();
         Clock = Math.Max(Clock, facts.ReceivedAt.ToUnixTimeMilliseconds());
-        if (!ReferenceEquals(_lastFacts, facts))
+        if (_lastChange is null || _lastChange.CallbackId != facts.CallbackId)
         {
-            (_lastFacts, _lastChange) = (facts, LastChange.Of(facts));
+            _lastChange = LastChange.Of(facts);
             Type = facts.GroupType ?? Type;
             Untracked |= facts.Untracked;
         }

@@ -9,7 +9,6 @@ internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
     private readonly Dictionary<string, UserState> _users = new(StringComparer.Ordinal);
     private Queue<Remembered>? _remembered;
     private int _rememberedCount;
-    private CallbackFacts? _lastFacts;
     private LastChange? _lastChange;
 
     public GroupKey Group { get; } = group;

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GroupExitGrains.Membership.Tests.Ledger;
+
+/// <summary>What a group keeps of a callback that is durable: nothing of its request, which is many times what the group is.</summary>
+public sealed class LettingGoTests
+{
+    [Fact]
+    public async Task Record_Durable_LetsGoOfTheAppendAndItsFacts()
+    {
+        var journal = new ForgetfulJournal();
+        var ledger = new GroupLedger(Tell.Group, journal, new MemorySnapshots(), new LedgerOptions(), NullLogger.Instance);
+        await RecordAsync(ledger);
+
+        GC.Collect();
+
+        journal.Appends.ShouldBe(1);
+        journal.Last.TryGetTarget(out _).ShouldBeFalse();
+        journal.LastFacts.TryGetTarget(out _).ShouldBeFalse();
+        (await ledger.FindAsync()).ShouldNotBeNull().Joined.ShouldBe(1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task RecordAsync(GroupLedger ledger) => await ledger.RecordAsync(Tell.Joined("ann"));
+
+    /// <summary>Says that everything is durable, and keeps none of it.</summary>
+    private sealed class ForgetfulJournal : IJournal
+    {
+        public int Appends { get; private set; }
+
+        public WeakReference<Append> Last { get; } = new(null!);
+
+        public WeakReference<CallbackFacts> LastFacts { get; } = new(null!);
+
+        public Task<AppendOutcome> AppendAsync(Append append)
+        {
+            Appends++;
+            Last.SetTarget(append);
+            LastFacts.SetTarget(append.Facts);
+            return Task.FromResult(AppendOutcome.Appended);
+        }
+
+        public Task<GroupRecord?> FindGroupAsync(GroupKey group, CancellationToken cancellationToken) =>
+            Task.FromResult<GroupRecord?>(null);
+
+        public IAsyncEnumerable<StoredEntry> ReadAsync(
+            GroupKey group, long afterSequence, bool withRequests, CancellationToken cancellationToken) =>
+            AsyncEnumerable.Empty<StoredEntry>();
+
+        public Task<StoredCallback?> FindCallbackAsync(CallbackId id, CancellationToken cancellationToken) =>
+            Task.FromResult<StoredCallback?>(null);
+
+        public Task<IReadOnlyList<GroupKey>> PendingGroupsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<GroupKey>>([]);
+    }
+}
