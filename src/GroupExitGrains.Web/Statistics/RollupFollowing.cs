@@ -7,16 +7,19 @@ namespace GroupExitGrains.Web.Statistics;
 
 /// <summary>
 /// Keeps the counts up with the journal. Every process of a cluster does; storage sees to it that each entry is counted once.
-/// With much to do it pauses in between, so that callbacks come first: under a heavy load the counts fall behind, and catch up.
+/// With much to do it takes a step at a time and then rests for several times as long, so that callbacks come first, on a slow
+/// machine as on a fast one: under a heavy load the counts fall behind, and catch up.
 /// </summary>
 internal sealed partial class RollupFollowing(
     IRollups rollups, ReaderLags lags, TimeProvider time, ILogger<RollupFollowing> logger) : BackgroundService
 {
-    private readonly ReaderLag _lag = lags.Of("rollups");
+    // At most a quarter of the time goes to counting: the database may have no more than two processors.
+    private const int RestsPerStep = 3;
     private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PauseAtEnd = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
+    private readonly ReaderLag _lag = lags.Of("rollups");
     private bool _isAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,6 +32,7 @@ internal sealed partial class RollupFollowing(
 
     private async Task<TimeSpan> AdvanceAsync(CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         try
         {
             var isBehind = await rollups.AdvanceAsync(cancellationToken);
@@ -36,7 +40,7 @@ internal sealed partial class RollupFollowing(
             if (isBehind)
             {
                 _lag.Behind();
-                return PauseBehind;
+                return PauseAfter(time.GetElapsedTime(started));
             }
 
             _lag.CaughtUp();
@@ -55,6 +59,9 @@ internal sealed partial class RollupFollowing(
             return PauseAfterFailure;
         }
     }
+
+    private static TimeSpan PauseAfter(TimeSpan step) =>
+        step * RestsPerStep is var rest && rest > PauseBehind ? rest : PauseBehind;
 
     [LoggerMessage(161, LogLevel.Warning, "The statistics cannot be carried on now; they will catch up.")]
     private partial void LogBehind(Exception exception);
