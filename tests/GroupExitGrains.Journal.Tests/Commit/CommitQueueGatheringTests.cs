@@ -50,9 +50,9 @@ public sealed class CommitQueueGatheringTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Take_OfNearlyAll_WaitsForNineInTen()
+    public async Task Take_AShareOfNineInTen_WaitsForSoMany()
     {
-        using var queue = new CommitQueue<Write>(100, new QueueBounds(), Company.NearlyAll, _time);
+        using var queue = new CommitQueue<Write>(100, new QueueBounds(), new Company(0.9, TimeSpan.FromMilliseconds(3)), _time);
         Enumerable.Range(0, 20).ToList().ForEach(number => queue.Add(new Write($"{number}")));
         (await queue.TakeAsync(_batch)).ShouldBeTrue();
 

@@ -46,11 +46,12 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
     {
         await using var journal = await _store!.OpenAsync();
         (await journal.Journal.AppendAsync(new GroupStory("before").Tell(EntryKind.Created))).ShouldBe(AppendOutcome.Appended);
-        await using var connection = await _store.Schema.ConnectAsync();
+        await using var source = WriterSource();
+        await using var connection = await source.OpenConnectionAsync(Cancellation);
         await using var held = await connection.BeginTransactionAsync(Cancellation);
-        await using var statement = await BatchStatement.PrepareAsync(connection);
+        using var statement = BatchStatement.Prepare(connection);
         var slow = new QueuedAppend(new GroupStory("slow").Tell(EntryKind.Joined, "ann", "bob"));
-        (await statement.AppendAsync(AppendBatch.Plan([slow], []))).ShouldBeEmpty();
+        statement.Append(AppendBatch.Plan([slow], [])).ShouldBeEmpty();
 
         var quick = journal.Journal.AppendAsync(new GroupStory("quick").Tell(EntryKind.Quit, "cid"));
         await _store.Schema.UntilBlockedByAsync(connection.ProcessID, Cancellation);
@@ -68,11 +69,12 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
     public async Task HeldTransaction_RolledBack_LeavesNoGap()
     {
         await using var journal = await _store!.OpenAsync();
-        await using (var connection = await _store.Schema.ConnectAsync())
+        await using (var source = WriterSource())
         {
+            await using var connection = await source.OpenConnectionAsync(Cancellation);
             await using var held = await connection.BeginTransactionAsync(Cancellation);
-            await using var statement = await BatchStatement.PrepareAsync(connection);
-            await statement.AppendAsync(AppendBatch.Plan([new(new GroupStory("lost").Tell(EntryKind.Created))], []));
+            using var statement = BatchStatement.Prepare(connection);
+            statement.Append(AppendBatch.Plan([new(new GroupStory("lost").Tell(EntryKind.Created))], []));
             await held.RollbackAsync(Cancellation);
         }
 
@@ -88,8 +90,8 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
         await using var journal = await _store!.OpenAsync();
         GroupStory[] stories = [new("a"), new("b")];
         await Task.WhenAll(stories.Select(story => journal.Journal.AppendAsync(story.Tell(EntryKind.Created))));
-        await using var source = NpgsqlDataSource.Create(_store.Schema.ConnectionString);
-        await using var writer = new WriterConnection(source, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance);
+        await using var source = WriterSource();
+        using var writer = new WriterConnection(source, TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance);
         var both = stories.Select(story => new QueuedAppend(story.Tell(EntryKind.Joined, "ann"))).ToList();
         await using var connection = await _store.Schema.ConnectAsync();
         await using var rival = await connection.BeginTransactionAsync(Cancellation);
@@ -97,7 +99,7 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
         // The server looks for deadlocks on behalf of who has waited for a while: the journal, then, not the rival.
         await RunAsync("SET LOCAL deadlock_timeout = '1min'");
         await RunAsync("SELECT FROM groups WHERE group_id = 'b' FOR UPDATE");
-        var committing = new BatchCommitter(writer, NullLogger.Instance).CommitAsync(both);
+        var committing = Task.Run(() => new BatchCommitter(writer, NullLogger.Instance).Commit(both), Cancellation);
         await _store.Schema.UntilBlockedByAsync(connection.ProcessID, Cancellation);
         await RunAsync("SELECT FROM groups WHERE group_id = 'a' FOR UPDATE");
         await rival.CommitAsync(Cancellation);
@@ -112,6 +114,10 @@ public sealed class PostgresSharingTests(PostgresFixture postgres) : IAsyncLifet
             await command.ExecuteNonQueryAsync(Cancellation);
         }
     }
+
+    /// <summary>Connections on which a journal may write.</summary>
+    private NpgsqlDataSource WriterSource() =>
+        PackedArrays.AddTo(new NpgsqlDataSourceBuilder(_store!.Schema.ConnectionString)).Build();
 
     private static async Task<List<string>> SendAsync(TestLedger ledger, List<string> users)
     {

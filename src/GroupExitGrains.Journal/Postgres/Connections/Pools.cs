@@ -1,3 +1,4 @@
+using GroupExitGrains.Journal.Postgres.Writing;
 using Npgsql;
 
 namespace GroupExitGrains.Journal.Postgres.Connections;
@@ -39,6 +40,6 @@ internal sealed class Pools : IAsyncDisposable
             MaxPoolSize = size,
             MinPoolSize = Math.Min(settings.MinPoolSize, size),
         };
-        return SessionSettings.Apply(new NpgsqlDataSourceBuilder(sized.ConnectionString)).Build();
+        return SessionSettings.Apply(PackedArrays.AddTo(new NpgsqlDataSourceBuilder(sized.ConnectionString))).Build();
     }
 }

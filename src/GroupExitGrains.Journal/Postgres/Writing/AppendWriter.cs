@@ -6,21 +6,22 @@ namespace GroupExitGrains.Journal.Postgres.Writing;
 
 /// <summary>
 /// Group commit: gathers what all groups append while the last commit is on its way, and commits it in one statement. A lone
-/// append does not wait for company.
+/// append does not wait for company. The writer has a thread of its own, which waits for the server: on a thread of the pool, every
+/// batch would wait behind the requests that the batch before it has set free.
 /// </summary>
 internal sealed class AppendWriter : IAsyncDisposable
 {
     private readonly CommitQueue<QueuedAppend> _queue;
     private readonly WriterConnection _connection;
     private readonly BatchCommitter _committer;
-    private readonly Task _writing;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AppendWriter(WriterConnection connection, int maxBatchRows, QueueBounds bounds, ILogger logger)
     {
         _connection = connection;
-        _queue = new CommitQueue<QueuedAppend>(maxBatchRows, bounds, Company.NearlyAll, TimeProvider.System);
+        _queue = new CommitQueue<QueuedAppend>(maxBatchRows, bounds, Company.Half, TimeProvider.System);
         _committer = new BatchCommitter(connection, logger);
-        _writing = Task.Run(WriteAsync);
+        new Thread(Write) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
     /// <exception cref="ArgumentException">The append contradicts itself.</exception>
@@ -35,25 +36,24 @@ internal sealed class AppendWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Close();
-        await _writing;
-        await _connection.DisposeAsync();
+        await _ended.Task;
         _queue.Dispose();
     }
 
-    private async Task WriteAsync()
+    private void Write()
     {
         var batch = new List<QueuedAppend>();
-        while (await _queue.TakeAsync(batch))
+        while (_queue.Take(batch))
         {
             try
             {
-                await _committer.CommitAsync(batch);
+                _committer.Commit(batch);
             }
 #pragma warning disable CA1031 // Whatever goes wrong, those who wait are told, and the next batch has its turn.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                await _connection.LoseAsync();
+                _connection.Lose();
                 var unavailable = new JournalUnavailableException("The append failed: " + exception.Message, exception);
                 foreach (var append in batch)
                 {
@@ -61,5 +61,8 @@ internal sealed class AppendWriter : IAsyncDisposable
                 }
             }
         }
+
+        _connection.Dispose();
+        _ended.SetResult();
     }
 }

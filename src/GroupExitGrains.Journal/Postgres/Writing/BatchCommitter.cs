@@ -13,7 +13,7 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
     private const int MaxRaces = 8;
 
     /// <summary>Commits appends, in their order within each group, and completes every one of them.</summary>
-    public async Task CommitAsync(IReadOnlyList<QueuedAppend> appends)
+    public void Commit(IReadOnlyList<QueuedAppend> appends)
     {
         var races = 0;
         while (appends.Count > 0)
@@ -22,8 +22,8 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
             var batch = AppendBatch.Plan(appends, later);
             try
             {
-                var statement = await connection.OpenAsync();
-                var again = await AppendAsync(statement, batch);
+                var statement = connection.Open();
+                var again = Append(statement, batch);
                 races = 0;
                 appends = again.Count == 0 ? later : [.. again, .. later];
             }
@@ -34,7 +34,7 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
             catch (PostgresException exception) when (
                 PostgresFault.BlamesWhatWasWritten(exception) && batch.Appends.Count > 1)
             {
-                await HalveAsync(batch.Appends);
+                Halve(batch.Appends);
                 appends = later;
             }
             catch (Exception exception) when (PostgresFault.IsStorage(exception))
@@ -42,7 +42,7 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
                 LogFailed(logger, batch.Appends.Count, exception);
                 if (exception is not PostgresException)
                 {
-                    await connection.LoseAsync();
+                    connection.Lose();
                 }
 
                 Fail(batch.Appends, PostgresFault.Unavailable("PostgreSQL did not confirm the append", exception));
@@ -57,22 +57,22 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
     }
 
     /// <returns>Appends of the batch that were not decided, since one before them turned out to be there already.</returns>
-    private static async Task<List<QueuedAppend>> AppendAsync(BatchStatement statement, AppendBatch batch)
+    private static List<QueuedAppend> Append(BatchStatement statement, AppendBatch batch)
     {
         try
         {
-            var refused = await WatchedAsync(statement, batch);
+            var refused = Watched(statement, batch);
             if (refused.Length == 0)
             {
                 Complete(batch.Appends, AppendOutcome.Appended);
                 return [];
             }
 
-            return await RefuseAsync(statement, batch, refused);
+            return Refuse(statement, batch, refused);
         }
         catch (PostgresException exception) when (PostgresFault.HasKnownCallback(exception))
         {
-            var known = await statement.KnownAsync(Ids(batch.Appends));
+            var known = statement.Known(Ids(batch.Appends));
             if (known.Count == 0)
             {
                 throw;
@@ -82,12 +82,12 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
         }
     }
 
-    private static async Task<int[]> WatchedAsync(BatchStatement statement, AppendBatch batch)
+    private static int[] Watched(BatchStatement statement, AppendBatch batch)
     {
         var watch = CommitWatch.Start(batch.Appends, "postgresql");
         try
         {
-            var refused = await statement.AppendAsync(batch);
+            var refused = statement.Append(batch);
             watch.Succeeded();
             return refused;
         }
@@ -98,12 +98,12 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
         }
     }
 
-    private static async Task<List<QueuedAppend>> RefuseAsync(BatchStatement statement, AppendBatch batch, int[] refused)
+    private static List<QueuedAppend> Refuse(BatchStatement statement, AppendBatch batch, int[] refused)
     {
         var chains = refused.Select(number => batch.Chains[number - 1]).ToList();
         Complete([.. batch.Chains.Except(chains).SelectMany(chain => chain.Appends)], AppendOutcome.Appended);
 
-        var known = await statement.KnownAsync(Ids(chains.SelectMany(chain => chain.Appends)));
+        var known = statement.Known(Ids(chains.SelectMany(chain => chain.Appends)));
         var undecided = new List<QueuedAppend>();
         foreach (var chain in chains)
         {
@@ -131,11 +131,11 @@ internal sealed partial class BatchCommitter(WriterConnection connection, ILogge
     }
 
     /// <summary>Finds what cannot be stored, so that everything else is.</summary>
-    private async Task HalveAsync(IReadOnlyList<QueuedAppend> appends)
+    private void Halve(IReadOnlyList<QueuedAppend> appends)
     {
         var half = appends.Count / 2;
-        await CommitAsync([.. appends.Take(half)]);
-        await CommitAsync([.. appends.Skip(half)]);
+        Commit([.. appends.Take(half)]);
+        Commit([.. appends.Skip(half)]);
     }
 
     private static Guid[] Ids(IEnumerable<QueuedAppend> appends) =>

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace GroupExitGrains.Journal.Postgres.Writing;
 
 /// <summary>The statements of one writer on one connection, prepared.</summary>
-internal sealed class BatchStatement : IAsyncDisposable
+internal sealed class BatchStatement : IDisposable
 {
     private readonly BatchColumns _columns = new();
     private readonly NpgsqlCommand _append;
@@ -29,22 +29,22 @@ internal sealed class BatchStatement : IAsyncDisposable
         });
     }
 
-    public static async Task<BatchStatement> PrepareAsync(NpgsqlConnection connection)
+    public static BatchStatement Prepare(NpgsqlConnection connection)
     {
         var statement = new BatchStatement(connection);
-        await statement._append.PrepareAsync();
-        await statement._known.PrepareAsync();
+        statement._append.Prepare();
+        statement._known.Prepare();
         return statement;
     }
 
     /// <summary>Appends a batch, in a transaction of its own unless the connection is in one.</summary>
     /// <returns>The numbers, from 1, of the chains whose head rows are not as expected.</returns>
-    public async Task<int[]> AppendAsync(AppendBatch batch)
+    public int[] Append(AppendBatch batch)
     {
         _columns.Fill(batch);
         try
         {
-            return await _append.ExecuteScalarAsync() as int[] ?? [];
+            return _append.ExecuteScalar() as int[] ?? [];
         }
         finally
         {
@@ -53,15 +53,15 @@ internal sealed class BatchStatement : IAsyncDisposable
     }
 
     /// <summary>Those of the callbacks that the journal has.</summary>
-    public async Task<HashSet<Guid>> KnownAsync(Guid[] ids)
+    public HashSet<Guid> Known(Guid[] ids)
     {
         ((NpgsqlParameter<Guid[]>)_known.Parameters[0]).TypedValue = ids;
-        return [.. await _known.ExecuteScalarAsync() as Guid[] ?? []];
+        return [.. _known.ExecuteScalar() as Guid[] ?? []];
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _append.DisposeAsync();
-        await _known.DisposeAsync();
+        _append.Dispose();
+        _known.Dispose();
     }
 }

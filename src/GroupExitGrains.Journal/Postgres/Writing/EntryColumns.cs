@@ -7,22 +7,22 @@ namespace GroupExitGrains.Journal.Postgres.Writing;
 /// <summary>The parameters <c>e_...</c>: entries.</summary>
 internal sealed class EntryColumns(BatchColumns columns)
 {
-    private readonly List<int> _group = columns.Next<int>(NpgsqlDbType.Integer);
-    private readonly List<Guid> _callbackId = columns.Next<Guid>(NpgsqlDbType.Uuid);
-    private readonly List<long> _sequence = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long?> _userHash = columns.Next<long?>(NpgsqlDbType.Bigint);
-    private readonly List<long> _receivedAt = columns.Next<long>(NpgsqlDbType.Bigint);
-    private readonly List<long?> _since = columns.Next<long?>(NpgsqlDbType.Bigint);
-    private readonly List<short> _kind = columns.Next<short>(NpgsqlDbType.Smallint);
-    private readonly List<short> _effect = columns.Next<short>(NpgsqlDbType.Smallint);
-    private readonly List<short> _role = columns.Next<short>(NpgsqlDbType.Smallint);
-    private readonly List<bool> _wasMember = columns.Next<bool>(NpgsqlDbType.Boolean);
-    private readonly List<string?> _userId = columns.Next<string?>(NpgsqlDbType.Text);
-    private readonly List<byte[]> _hash = columns.Next<byte[]>(NpgsqlDbType.Bytea);
+    private readonly PackedArray _group = columns.Next(NpgsqlDbType.Integer);
+    private readonly PackedArray _callbackId = columns.Next(NpgsqlDbType.Uuid);
+    private readonly PackedArray _sequence = columns.Next(NpgsqlDbType.Bigint);
+    private readonly PackedArray _userHash = columns.Next(NpgsqlDbType.Bigint);
+    private readonly PackedArray _receivedAt = columns.Next(NpgsqlDbType.Bigint);
+    private readonly PackedArray _since = columns.Next(NpgsqlDbType.Bigint);
+    private readonly PackedArray _kind = columns.Next(NpgsqlDbType.Smallint);
+    private readonly PackedArray _effect = columns.Next(NpgsqlDbType.Smallint);
+    private readonly PackedArray _role = columns.Next(NpgsqlDbType.Smallint);
+    private readonly PackedArray _wasMember = columns.Next(NpgsqlDbType.Boolean);
+    private readonly PackedArray _userId = columns.Next(NpgsqlDbType.Text);
+    private readonly PackedArray _hash = columns.Next(NpgsqlDbType.Bytea);
 
     public void Add(int group, Append append)
     {
-        var callbackId = append.Facts.CallbackId.Value;
+        var callbackId = append.Facts.CallbackId;
         var receivedAt = append.Facts.ReceivedAt.ToUnixTimeMilliseconds();
         for (var i = 0; i < append.Entries.Count; i++)
         {
@@ -38,7 +38,7 @@ internal sealed class EntryColumns(BatchColumns columns)
             _role.Add((short)entry.Role);
             _wasMember.Add(entry.WasMember);
             _userId.Add(entry.UserId);
-            _hash.Add(entry.Hash.ToByteArray());
+            _hash.Add(entry.Hash);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace GroupExitGrains.Journal.Postgres.Writing;
 /// once.
 /// </summary>
 internal sealed partial class WriterConnection(
-    NpgsqlDataSource source, TimeSpan maxDelay, TimeProvider time, ILogger logger) : IAsyncDisposable
+    NpgsqlDataSource source, TimeSpan maxDelay, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
     private NpgsqlConnection? _connection;
@@ -21,14 +21,14 @@ internal sealed partial class WriterConnection(
     private long _failedAt;
 
     /// <exception cref="JournalUnavailableException">The server could not be reached, or is not asked again yet.</exception>
-    public async ValueTask<BatchStatement> OpenAsync()
+    public BatchStatement Open()
     {
         if (_connection?.State == ConnectionState.Open)
         {
             return _statement!;
         }
 
-        await LoseAsync();
+        Lose();
         if (_delay > TimeSpan.Zero && time.GetElapsedTime(_failedAt) < _delay)
         {
             throw new JournalUnavailableException("PostgreSQL could not be reached, and is not asked again yet.");
@@ -36,12 +36,12 @@ internal sealed partial class WriterConnection(
 
         try
         {
-            _connection = await source.OpenConnectionAsync();
-            _statement = await BatchStatement.PrepareAsync(_connection);
+            _connection = source.OpenConnection();
+            _statement = BatchStatement.Prepare(_connection);
         }
         catch (Exception exception) when (PostgresFault.IsStorage(exception))
         {
-            await LoseAsync();
+            Lose();
             BackOff();
             LogUnreachable(logger, _delay, exception);
             throw PostgresFault.Unavailable("PostgreSQL could not be reached", exception);
@@ -57,22 +57,15 @@ internal sealed partial class WriterConnection(
     }
 
     /// <summary>Gives the connection up: what it was doing may or may not have been done.</summary>
-    public async ValueTask LoseAsync()
+    public void Lose()
     {
         var (connection, statement) = (_connection, _statement);
         (_connection, _statement) = (null, null);
-        if (statement is not null)
-        {
-            await statement.DisposeAsync();
-        }
-
-        if (connection is not null)
-        {
-            await connection.DisposeAsync();
-        }
+        statement?.Dispose();
+        connection?.Dispose();
     }
 
-    public ValueTask DisposeAsync() => LoseAsync();
+    public void Dispose() => Lose();
 
     private void BackOff()
     {
