@@ -102,7 +102,7 @@ internal sealed class CommitQueue<T> : IDisposable
     {
         while (true)
         {
-            if (TryFill(batch, out var ended))
+            if (TryTake(batch, out var ended))
             {
                 return true;
             }
@@ -116,47 +116,10 @@ internal sealed class CommitQueue<T> : IDisposable
         }
     }
 
-    /// <summary>Waits until there is a batch and fills it; false when closed and empty.</summary>
-    public async ValueTask<bool> TakeAsync(List<T> batch)
-    {
-        while (true)
-        {
-            if (TryFill(batch, out var ended))
-            {
-                return true;
-            }
-
-            if (ended)
-            {
-                return false;
-            }
-
-            await _signal.WaitAsync();
-        }
-    }
-
-    public void Dispose()
-    {
-        _gathering.Dispose();
-        _signal.Dispose();
-    }
-
-    // Patience has ended: what there is is taken.
-    private void Hurry()
-    {
-        lock (_gate)
-        {
-            if (!_gathering.TryEnd() || _signalled || _closed)
-            {
-                return;
-            }
-
-            _signalled = true;
-            _signal.Release();
-        }
-    }
-
-    private bool TryFill(List<T> batch, out bool ended)
+    /// <summary>Fills a batch if there is one to be taken now; from then on whoever takes is told when there is.</summary>
+    /// <param name="batch">The batch; empty if there is none.</param>
+    /// <param name="ended">Nothing more will be added.</param>
+    public bool TryTake(List<T> batch, out bool ended)
     {
         batch.Clear();
         lock (_gate)
@@ -188,6 +151,27 @@ internal sealed class CommitQueue<T> : IDisposable
         }
 
         return batch.Count > 0;
+    }
+
+    public void Dispose()
+    {
+        _gathering.Dispose();
+        _signal.Dispose();
+    }
+
+    // Patience has ended: what there is is taken.
+    private void Hurry()
+    {
+        lock (_gate)
+        {
+            if (!_gathering.TryEnd() || _signalled || _closed)
+            {
+                return;
+            }
+
+            _signalled = true;
+            _signal.Release();
+        }
     }
 
     // One alone is taken however large it is: it could never be written otherwise.

@@ -135,6 +135,7 @@ public sealed partial class GroupLedger
             _appendingInParts = null;
             if (failure is null)
             {
+                Settle();
                 TakeDeferred();
             }
             else

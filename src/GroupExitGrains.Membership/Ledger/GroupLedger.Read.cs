@@ -43,8 +43,8 @@ public sealed partial class GroupLedger
     }
 
     /// <summary>
-    /// Settles now rather than when the group is next asked: a callback with its raw request is many times what a small group is,
-    /// and would be kept for as long as the group is.
+    /// Settles now rather than when the group is next asked: what undoes the callback would be kept for as long as the group is,
+    /// in every small group of very many.
     /// </summary>
     private void LetGo()
     {

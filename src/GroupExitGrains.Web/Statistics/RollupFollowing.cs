@@ -13,9 +13,9 @@ namespace GroupExitGrains.Web.Statistics;
 internal sealed partial class RollupFollowing(
     IRollups rollups, ReaderLags lags, TimeProvider time, ILogger<RollupFollowing> logger) : BackgroundService
 {
-    // At most a quarter of the time goes to counting: the database may have no more than two processors.
+    // At most a quarter of a process's time goes to counting: the database may have no more than two processors.
     private const int RestsPerStep = 3;
-    private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAtEnd = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
@@ -60,8 +60,10 @@ internal sealed partial class RollupFollowing(
         }
     }
 
-    private static TimeSpan PauseAfter(TimeSpan step) =>
-        step * RestsPerStep is var rest && rest > PauseBehind ? rest : PauseBehind;
+    // A step that took very long has waited for something, most of the time, rather than counted.
+    private static TimeSpan PauseAfter(TimeSpan step) => step * RestsPerStep is var rest && rest < PauseBehind ? PauseBehind
+        : rest > PauseAfterFailure ? PauseAfterFailure
+        : rest;
 
     [LoggerMessage(161, LogLevel.Warning, "The statistics cannot be carried on now; they will catch up.")]
     private partial void LogBehind(Exception exception);

@@ -98,7 +98,10 @@ public sealed class PackedArrayTests(PostgresFixture postgres) : IAsyncLifetime
             array.Add(new byte[size]);
         }
 
-        (await AskAsync<int[]>("SELECT array_agg(octet_length(part)) FROM unnest($1) AS part", NpgsqlDbType.Bytea, array)).ShouldBe(sizes);
+        const string Sizes = "SELECT array_agg(octet_length(part)) FROM unnest($1) AS part";
+        (await AskAsync<int[]>(Sizes, NpgsqlDbType.Bytea, array)).ShouldBe(sizes);
+        await using var blocking = Command(Sizes, NpgsqlDbType.Bytea, array);
+        (await Task.Run(blocking.ExecuteScalar, TestContext.Current.CancellationToken)).ShouldBe(sizes, "as the writer does it");
     }
 
     [Fact]
@@ -111,7 +114,6 @@ public sealed class PackedArrayTests(PostgresFixture postgres) : IAsyncLifetime
         array.Add("next");
 
         (await AskAsync<string>("SELECT $1::text", NpgsqlDbType.Text, array)).ShouldBe("{next}");
-        array.Size.ShouldBeLessThan(100);
     }
 
     [Fact]
@@ -130,8 +132,14 @@ public sealed class PackedArrayTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task<T> AskAsync<T>(string sql, NpgsqlDbType type, PackedArray array)
     {
-        await using var command = _server!.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<PackedArray> { TypedValue = array, NpgsqlDbType = type | NpgsqlDbType.Array });
+        await using var command = Command(sql, type, array);
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    private NpgsqlCommand Command(string sql, NpgsqlDbType type, PackedArray array)
+    {
+        var command = _server!.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<PackedArray> { TypedValue = array, NpgsqlDbType = type | NpgsqlDbType.Array });
+        return command;
     }
 }

@@ -14,9 +14,10 @@ public sealed class RollupFollowingTests : IDisposable
     public void Dispose() => _time.Dispose();
 
     [Theory(Timeout = 60_000)]
-    [InlineData(10, true, 200)]
+    [InlineData(10, true, 100)]
     [InlineData(80, true, 240)]
     [InlineData(1_000, true, 3_000)]
+    [InlineData(60_000, true, 5_000)]
     [InlineData(1_000, false, 1_000)]
     public async Task Advance_AStepOfThatLength_RestsForThat(int step, bool isBehind, int rest)
     {

@@ -37,32 +37,43 @@ internal sealed class AppendWriter : IAsyncDisposable
     {
         _queue.Close();
         await _ended.Task;
+        _connection.Dispose();
         _queue.Dispose();
     }
 
     private void Write()
     {
-        var batch = new List<QueuedAppend>();
-        while (_queue.Take(batch))
+        try
         {
-            try
+            var batch = new List<QueuedAppend>();
+            while (_queue.Take(batch))
             {
-                _committer.Commit(batch);
-            }
-#pragma warning disable CA1031 // Whatever goes wrong, those who wait are told, and the next batch has its turn.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                _connection.Lose();
-                var unavailable = new JournalUnavailableException("The append failed: " + exception.Message, exception);
-                foreach (var append in batch)
-                {
-                    append.Fail(unavailable);
-                }
+                Write(batch);
             }
         }
+        finally
+        {
+            _ended.SetResult();
+        }
+    }
 
-        _connection.Dispose();
-        _ended.SetResult();
+    private void Write(List<QueuedAppend> batch)
+    {
+        try
+        {
+            _committer.Commit(batch);
+        }
+#pragma warning disable CA1031 // Whatever goes wrong, those who wait are told, and the next batch has its turn.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var unavailable = new JournalUnavailableException("The append failed: " + exception.Message, exception);
+            foreach (var append in batch)
+            {
+                append.Fail(unavailable);
+            }
+
+            _connection.Lose();
+        }
     }
 }

@@ -36,7 +36,8 @@ internal sealed partial class WriterConnection(
 
         try
         {
-            _connection = source.OpenConnection();
+            // The blocking way looks the host's name up for as long as that takes, whatever the timeout says.
+            _connection = source.OpenConnectionAsync().AsTask().GetAwaiter().GetResult();
             _statement = BatchStatement.Prepare(_connection);
         }
         catch (Exception exception) when (PostgresFault.IsStorage(exception))
@@ -61,8 +62,16 @@ internal sealed partial class WriterConnection(
     {
         var (connection, statement) = (_connection, _statement);
         (_connection, _statement) = (null, null);
-        statement?.Dispose();
-        connection?.Dispose();
+        try
+        {
+            statement?.Dispose();
+            connection?.Dispose();
+        }
+        catch (Exception exception) when (PostgresFault.IsStorage(exception) || exception is InvalidOperationException)
+        {
+            // It is given up either way; the writer goes on with another.
+            LogNotClosed(logger, exception);
+        }
     }
 
     public void Dispose() => Lose();
@@ -77,6 +86,9 @@ internal sealed partial class WriterConnection(
 
     [LoggerMessage(2101, LogLevel.Warning, "PostgreSQL cannot be reached; the next attempt is made after {Delay} at the earliest.")]
     private static partial void LogUnreachable(ILogger logger, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(2103, LogLevel.Debug, "A connection to PostgreSQL that was given up could not be closed in order.")]
+    private static partial void LogNotClosed(ILogger logger, Exception exception);
 
     [LoggerMessage(2102, LogLevel.Information, "PostgreSQL is reached again.")]
     private static partial void LogReached(ILogger logger);
