@@ -64,12 +64,16 @@ internal sealed partial class WriterConnection(
         (_connection, _statement) = (null, null);
         try
         {
-            statement?.Dispose();
-            connection?.Dispose();
+            // Its place in the pool is given back whatever becomes of the statement.
+            using (connection)
+            {
+                statement?.Dispose();
+            }
         }
-        catch (Exception exception) when (PostgresFault.IsStorage(exception) || exception is InvalidOperationException)
+#pragma warning disable CA1031 // It is given up either way, and the writer's thread goes on with another.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // It is given up either way; the writer goes on with another.
             LogNotClosed(logger, exception);
         }
     }
@@ -87,9 +91,9 @@ internal sealed partial class WriterConnection(
     [LoggerMessage(2101, LogLevel.Warning, "PostgreSQL cannot be reached; the next attempt is made after {Delay} at the earliest.")]
     private static partial void LogUnreachable(ILogger logger, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(2103, LogLevel.Debug, "A connection to PostgreSQL that was given up could not be closed in order.")]
-    private static partial void LogNotClosed(ILogger logger, Exception exception);
-
     [LoggerMessage(2102, LogLevel.Information, "PostgreSQL is reached again.")]
     private static partial void LogReached(ILogger logger);
+
+    [LoggerMessage(2103, LogLevel.Debug, "A connection to PostgreSQL that was given up could not be closed in order.")]
+    private static partial void LogNotClosed(ILogger logger, Exception exception);
 }
