@@ -5,6 +5,9 @@ namespace GroupExitGrains.Journal.Commit;
 /// <param name="Patience">Longer than a sender on the same network takes to send again, shorter than anyone notices.</param>
 internal readonly record struct Company(double Share, TimeSpan Patience)
 {
-    /// <summary>The other half is served while one half is written, so that neither the journal nor its senders stand still.</summary>
-    public static Company Half { get; } = new(0.5, TimeSpan.FromMilliseconds(1));
+    /// <summary>
+    /// The others are served while a few are written, so that neither the journal nor its senders stand still; and a batch is
+    /// worth its commit.
+    /// </summary>
+    public static Company Few { get; } = new(0.15, TimeSpan.FromMilliseconds(1));
 }

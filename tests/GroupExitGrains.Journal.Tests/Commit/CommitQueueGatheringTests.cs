@@ -7,11 +7,12 @@ namespace GroupExitGrains.Journal.Tests.Commit;
 /// <summary>What a batch waits for. Those who were told of the last one are about to write again.</summary>
 public sealed class CommitQueueGatheringTests : IDisposable
 {
+    private static readonly Company Half = new(0.5, TimeSpan.FromMilliseconds(1));
     private readonly ManualTime _time = new();
     private readonly CommitQueue<Write> _queue;
     private readonly List<Write> _batch = [];
 
-    public CommitQueueGatheringTests() => _queue = new CommitQueue<Write>(100, new QueueBounds(), Company.Half, _time);
+    public CommitQueueGatheringTests() => _queue = new CommitQueue<Write>(100, new QueueBounds(), Half, _time);
 
     public void Dispose() => _queue.Dispose();
 
@@ -41,8 +42,29 @@ public sealed class CommitQueueGatheringTests : IDisposable
         AddMany(waiting);
 
         TryTake().Count.ShouldBe(atOnce ? waiting : 0);
-        _time.Advance(Company.Half.Patience);
+        _time.Advance(Half.Patience);
         TryTake().Count.ShouldBe(atOnce ? 0 : waiting);
+    }
+
+    [Theory]
+    [InlineData(6, 1)]
+    [InlineData(40, 6)]
+    [InlineData(100, 15)]
+    public void Take_AFew_IsAboutASeventhOfThem(int before, int least)
+    {
+        using var queue = new CommitQueue<Write>(100, new QueueBounds(), Company.Few, _time);
+        AddManyTo(queue, before);
+        queue.TryTake(_batch, out _).ShouldBeTrue();
+        for (var waiting = 1; waiting < least; waiting++)
+        {
+            AddManyTo(queue, 1);
+            queue.TryTake(_batch, out _).ShouldBeFalse($"{waiting} wait");
+        }
+
+        AddManyTo(queue, 1);
+
+        queue.TryTake(_batch, out _).ShouldBeTrue();
+        _batch.Count.ShouldBe(least);
     }
 
     [Fact]
@@ -81,7 +103,7 @@ public sealed class CommitQueueGatheringTests : IDisposable
         Add("alone");
         var taking = await BeginTakingAsync();
 
-        _time.Advance(Company.Half.Patience);
+        _time.Advance(Half.Patience);
 
         (await taking).ShouldBe(["alone"]);
         Add("next");
@@ -121,7 +143,7 @@ public sealed class CommitQueueGatheringTests : IDisposable
         AddMany(3);
         TryTake().Count.ShouldBe(4);
 
-        _time.Advance(Company.Half.Patience);
+        _time.Advance(Half.Patience);
 
         TryTake().ShouldBeEmpty("nothing is there");
         AddMany(4);
@@ -152,7 +174,7 @@ public sealed class CommitQueueGatheringTests : IDisposable
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        await _time.WaiterAsync(Company.Half.Patience);
+        await _time.WaiterAsync(Half.Patience);
         return taking;
     }
 

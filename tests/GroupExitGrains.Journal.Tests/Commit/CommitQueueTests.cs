@@ -7,7 +7,7 @@ public sealed class CommitQueueTests : IDisposable
 {
     private const int MaxWeight = 100;
     private static readonly GroupKey Giant = new("openim", "giant");
-    private readonly CommitQueue<Write> _queue = new(MaxWeight, new QueueBounds { MaxWrites = 20_000 }, Company.Half, TimeProvider.System);
+    private readonly CommitQueue<Write> _queue = new(MaxWeight, new QueueBounds { MaxWrites = 20_000 }, Company.Few, TimeProvider.System);
     private readonly List<Write> _batch = [];
 
     public void Dispose() => _queue.Dispose();
@@ -149,7 +149,7 @@ public sealed class CommitQueueTests : IDisposable
     [Fact]
     public void Add_AsManyWaitAsMay_IsRefusedUntilSomeAreTaken()
     {
-        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxWrites = 2 }, Company.Half, TimeProvider.System);
+        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxWrites = 2 }, Company.Few, TimeProvider.System);
         queue.Add(OfBytes("a", 0)).ShouldBeNull();
         queue.Add(OfBytes("b", 0)).ShouldBeNull();
 
@@ -163,7 +163,7 @@ public sealed class CommitQueueTests : IDisposable
     [Fact]
     public void Add_AsManyBytesWaitAsMay_IsRefusedUntilSomeAreTaken()
     {
-        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxBytes = 1000 }, Company.Half, TimeProvider.System);
+        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxBytes = 1000 }, Company.Few, TimeProvider.System);
         queue.Add(OfBytes("larger than the bound, alone", 5000)).ShouldBeNull();
         queue.Add(OfBytes("b", 1)).ShouldNotBeNull();
         queue.Take(_batch).ShouldBeTrue();
@@ -176,7 +176,7 @@ public sealed class CommitQueueTests : IDisposable
     [Fact]
     public void Add_ALaterPartWhenFull_IsTaken()
     {
-        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxWrites = 1, MaxBytes = 1 }, Company.Half, TimeProvider.System);
+        using var queue = new CommitQueue<Write>(MaxWeight, new QueueBounds { MaxWrites = 1, MaxBytes = 1 }, Company.Few, TimeProvider.System);
         queue.Add(OfBytes("a", 1)).ShouldBeNull();
 
         queue.Add(new Write("part", 1, Giant, IsLaterPart: true, 0, Bytes: 10)).ShouldBeNull();

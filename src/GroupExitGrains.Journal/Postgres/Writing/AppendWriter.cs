@@ -19,7 +19,7 @@ internal sealed class AppendWriter : IAsyncDisposable
     public AppendWriter(WriterConnection connection, int maxBatchRows, QueueBounds bounds, ILogger logger)
     {
         _connection = connection;
-        _queue = new CommitQueue<QueuedAppend>(maxBatchRows, bounds, Company.Half, TimeProvider.System);
+        _queue = new CommitQueue<QueuedAppend>(maxBatchRows, bounds, Company.Few, TimeProvider.System);
         _committer = new BatchCommitter(connection, logger);
         new Thread(Write) { IsBackground = true, Name = "journal writer" }.Start();
     }

@@ -25,7 +25,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     public SqliteWriter(SqliteFile file, Database database, QueueBounds bounds, ILogger logger)
     {
-        _queue = new(MaxBatchWeight, bounds, Company.Half, TimeProvider.System);
+        _queue = new(MaxBatchWeight, bounds, Company.Few, TimeProvider.System);
         _file = file;
         _logger = logger;
         _database = database;
