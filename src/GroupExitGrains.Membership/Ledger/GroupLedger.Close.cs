@@ -13,7 +13,7 @@ public sealed partial class GroupLedger
         lock (_gate)
         {
             Settle();
-            if (UnderWay().Count > 0 || _deferred.Count > 0)
+            if (UnderWay().Count > 0 || _deferred is not null)
             {
                 return false;
             }
@@ -23,7 +23,7 @@ public sealed partial class GroupLedger
             saving = _saving;
 
             // What is still in flight has failed, and the state is ahead of the journal.
-            snapshot = _inFlight.Count == 0 && _state is { Head.Sequence: > 0 } state && _sinceSnapshot > 0 && !_damaged
+            snapshot = _inFlight.IsEmpty && _state is { Head.Sequence: > 0 } state && _sinceSnapshot > 0 && !_damaged
                 ? new Snapshot(state.Head, GroupStateCodec.Encode(state))
                 : null;
         }
@@ -56,7 +56,7 @@ public sealed partial class GroupLedger
 
     private List<Task> UnderWay()
     {
-        var tasks = _inFlight.Select(flight => (Task)flight.Task).ToList();
+        var tasks = _inFlight.InOrder().Select(flight => (Task)flight.Task).ToList();
         tasks.AddRange(_abandoned);
         tasks.Add(_loading ?? Task.CompletedTask);
         tasks.Add(_appendingInParts ?? Task.CompletedTask);

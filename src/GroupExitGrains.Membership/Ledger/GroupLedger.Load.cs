@@ -68,7 +68,8 @@ public sealed partial class GroupLedger
         var pending = record?.Pending is { } stored ? Decode(stored) : null;
         _state = state;
         CountInMemory(state);
-        _durable = record?.Summary;
+        _isKnown = record is not null;
+        _durable = record is null || SaysTheSame(state, record.Summary) ? null : record.Summary;
         _duplicates = record?.Summary.Duplicates ?? 0;
         _lastReceivedAt = record?.Summary.LastReceivedAt ?? DateTimeOffset.MinValue;
         if (pending is null)
@@ -88,6 +89,10 @@ public sealed partial class GroupLedger
         LogPartsResumed(_logger, facts.CallbackId, parts.Count);
         _appendingInParts = Task.Run(() => AppendPartsAsync(drafts, parts.Count, facts, factsBytes, generation));
     }
+
+    /// <summary>Not so where a part of the history is lost, or where a callback is appended in parts.</summary>
+    private static bool SaysTheSame(GroupState state, GroupSummary summary) =>
+        state.Summary(summary.LastReceivedAt) == summary with { Duplicates = 0 };
 
     private static DecodedPending Decode(PendingCallback pending)
     {

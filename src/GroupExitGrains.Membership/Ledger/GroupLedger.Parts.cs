@@ -12,6 +12,7 @@ public sealed partial class GroupLedger
         byte[] requestBytes)
     {
         var state = _state!;
+        KeepDurable(state);
         var flight = Send(
             new Append
             {
@@ -91,6 +92,7 @@ public sealed partial class GroupLedger
             }
 
             var state = _state!;
+            KeepDurable(state);
             var expected = state.Head;
             var part = new EntryDraft[count];
             for (var i = 0; i < count; i++)

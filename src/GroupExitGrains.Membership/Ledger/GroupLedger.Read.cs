@@ -5,6 +5,12 @@ public sealed partial class GroupLedger
 {
     private long _duplicates;
 
+    // The journal has heard of the group.
+    private bool _isKnown;
+
+    // What is durable where the state says something else: while it is ahead of the journal. It would double what a small group takes.
+    private GroupSummary? _durable;
+
     /// <summary>What is known of the group; null if it has never been heard of.</summary>
     /// <exception cref="JournalUnavailableException">The group is not loaded and the journal could not be read.</exception>
     public Task<GroupSummary?> FindAsync() => ReadAsync((_, summary) => summary);
@@ -36,7 +42,9 @@ public sealed partial class GroupLedger
                 if (_state is not null)
                 {
                     Settle();
-                    return _durable is null ? null : read(_state, _durable with { Duplicates = _duplicates });
+                    return _isKnown
+                        ? read(_state, (_durable ?? _state.Summary(_lastReceivedAt)) with { Duplicates = _duplicates })
+                        : null;
                 }
             }
         }
@@ -54,21 +62,34 @@ public sealed partial class GroupLedger
         }
     }
 
+    /// <summary>Before the state goes ahead of the journal: keeps what is durable for those who read. Called under the gate.</summary>
+    private void KeepDurable(GroupState state)
+    {
+        Settle();
+        if (_isKnown && _inFlight.IsEmpty)
+        {
+            _durable ??= state.Summary(_lastReceivedAt);
+        }
+    }
+
     /// <summary>Moves what the journal has reported durable out of flight. Called under the gate.</summary>
     private void Settle()
     {
         while (_inFlight.TryPeek(out var flight)
             && flight.Task.IsCompletedSuccessfully && flight.Task.Result == AppendOutcome.Appended)
         {
-            _durable = flight.Summary;
+            _isKnown = true;
             _duplicates += flight.IsDuplicate ? 1 : 0;
             _inFlight.Dequeue();
+
+            // Where nothing else is in flight, the state says the same.
+            _durable = _inFlight.IsEmpty ? null : flight.Summary;
         }
     }
 
     private IEnumerable<KeyValuePair<string, UserState>> DurableMembers(GroupState state)
     {
-        if (_inFlight.Count == 0)
+        if (_inFlight.IsEmpty)
         {
             return state.Users.Where(user => user.Value.IsMember);
         }
@@ -84,7 +105,7 @@ public sealed partial class GroupLedger
     private Dictionary<string, UserState?> Overlay()
     {
         var overlay = new Dictionary<string, UserState?>(StringComparer.Ordinal);
-        foreach (var flight in _inFlight)
+        foreach (var flight in _inFlight.InOrder())
         {
             foreach (var undo in flight.Undo)
             {

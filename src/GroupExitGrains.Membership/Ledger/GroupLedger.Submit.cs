@@ -30,6 +30,7 @@ public sealed partial class GroupLedger
             return BeginParts(offer, decision.Entries, facts, factsBytes, requestBytes);
         }
 
+        KeepDurable(state);
         var expected = state.Head;
         var (entries, undo) = ApplyAll(state, decision.Entries, facts, EntryChain.Digest(factsBytes));
         var append = new Append
@@ -101,7 +102,6 @@ public sealed partial class GroupLedger
     /// <summary>Hands an append to the journal. Called under the gate, so that the journal gets them in order.</summary>
     private InFlight Send(Append append, IReadOnlyList<Undo> undo)
     {
-        Settle();
         CountInMemory(_state);
         var flight = new InFlight(
             _journal.AppendAsync(append), append.Summary, append.DuplicateOf is not null, undo);

@@ -18,11 +18,10 @@ public sealed partial class GroupLedger
     private readonly ISnapshots _snapshots;
     private readonly LedgerOptions _options;
     private readonly ILogger _logger;
-    private readonly Queue<InFlight> _inFlight = new(1);
-    private readonly List<Deferred> _deferred = [];
+    private Flights _inFlight;
+    private List<Deferred>? _deferred;
 
     private GroupState? _state;
-    private GroupSummary? _durable;
     private Task? _loading;
     private Task? _appendingInParts;
     private IReadOnlyList<Task> _abandoned = [];
@@ -82,7 +81,7 @@ public sealed partial class GroupLedger
         }
 
         var deferred = new Deferred(offer);
-        _deferred.Add(deferred);
+        (_deferred ??= []).Add(deferred);
         _ = StartLoading();
         return deferred.Task;
     }
@@ -100,14 +99,14 @@ public sealed partial class GroupLedger
     /// <summary>Takes what waited, in order of receipt. Called under the gate when the group has become ready.</summary>
     private void TakeDeferred()
     {
-        if (_deferred.Count == 0)
+        if (_deferred is null)
         {
             return;
         }
 
         var waiting = _deferred
             .OrderBy(deferred => deferred.Offer.Callback.ReceivedAt).ThenBy(deferred => deferred.Offer.Ticket).ToList();
-        _deferred.Clear();
+        _deferred = null;
         foreach (var deferred in waiting)
         {
             if (deferred.Offer.Wave is { HasFailed: true })
@@ -120,11 +119,11 @@ public sealed partial class GroupLedger
             }
             else
             {
-                _deferred.Add(deferred);
+                (_deferred ??= []).Add(deferred);
             }
         }
 
-        if (_deferred.Count > 0)
+        if (_deferred is not null)
         {
             // The journal may have failed one of them at once, and nobody else would load the group again.
             _ = StartLoading();
@@ -133,12 +132,12 @@ public sealed partial class GroupLedger
 
     private void FailDeferred(Exception exception)
     {
-        foreach (var deferred in _deferred)
+        foreach (var deferred in _deferred ?? [])
         {
             deferred.Fail(exception);
         }
 
-        _deferred.Clear();
+        _deferred = null;
     }
 
     /// <summary>Drops a state that the journal has not followed; the next call loads it anew.</summary>
@@ -154,18 +153,17 @@ public sealed partial class GroupLedger
             _generation++;
             _state = null;
             CountInMemory(null);
-            _durable = null;
+            (_isKnown, _durable) = (false, null);
             _appendingInParts = null;
             _abandoned =
             [
                 .. _abandoned.Where(task => !task.IsCompleted),
-                .. _inFlight.Select(flight => flight.Task),
-                _wave?.Ended ?? Task.CompletedTask,
+                .. _inFlight.InOrder().Select(flight => flight.Task),
+                _wave?.Close() ?? Task.CompletedTask,
             ];
             _inFlight.Clear();
-            _wave?.Close();
             _wave = null;
-            if (_deferred.Count > 0)
+            if (_deferred is not null)
             {
                 _ = StartLoading();
             }

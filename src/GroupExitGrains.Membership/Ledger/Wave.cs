@@ -6,12 +6,9 @@ namespace GroupExitGrains.Membership;
 /// </summary>
 internal sealed class Wave
 {
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _ended;
     private volatile bool _hasFailed;
     private int _underWay = 1;
-
-    /// <summary>Completes when it is closed and every callback has left it.</summary>
-    public Task Ended => _ended.Task;
 
     /// <summary>Of one of its callbacks it is not known whether it was appended.</summary>
     public bool HasFailed => _hasFailed;
@@ -24,10 +21,17 @@ internal sealed class Wave
     {
         if (Interlocked.Decrement(ref _underWay) == 0)
         {
-            _ended.TrySetResult();
+            // Closing is one of those that leave, so that there is something to complete by now.
+            _ended!.TrySetResult();
         }
     }
 
-    /// <summary>Nothing more enters.</summary>
-    public void Close() => Leave();
+    /// <summary>Nothing more enters. Completes when every callback has left.</summary>
+    public Task Close()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ended = ended;
+        Leave();
+        return ended.Task;
+    }
 }

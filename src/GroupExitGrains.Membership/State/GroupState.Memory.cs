@@ -26,7 +26,18 @@ internal sealed partial class GroupState
             (_remembered ??= new Queue<Remembered>(1)).Enqueue(new Remembered(userId, sequence, Clock));
         }
 
+        MakeRoomFor(userId);
         _users[userId] = user;
+    }
+
+    // A dictionary that is full doubles. Very many small groups would be half empty.
+    private void MakeRoomFor(string userId)
+    {
+        var count = _users.Count;
+        if (count == _users.Capacity && !_users.ContainsKey(userId))
+        {
+            _users.EnsureCapacity(count + 1 + (count / 4));
+        }
     }
 
     private void Forget()

@@ -9,7 +9,14 @@ internal sealed partial class MemoryJournal
 
     public IReadOnlyCollection<StoredRequest> Callbacks => _callbacks.Values;
 
-    public bool Knows(CallbackId callback) => _callbacks.ContainsKey(callback);
+    public bool Knows(CallbackId callback)
+    {
+        // Others may be writing.
+        lock (_gate)
+        {
+            return _callbacks.ContainsKey(callback);
+        }
+    }
 
     public void RemoveGroup(GroupKey group) => _groups[group].Summary = null;
 
