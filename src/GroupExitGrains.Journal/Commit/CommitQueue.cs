@@ -5,7 +5,7 @@ namespace GroupExitGrains.Journal.Commit;
 
 /// <summary>
 /// Gathers writes while the last commit is on its way, for one writer that takes them in batches. A lone write is taken at
-/// once, unless it follows a batch: then those whom that one told are on their way too, most likely, and are worth a little
+/// once, unless it follows a large batch: then those whom that one told are on their way too, most likely, and are worth a little
 /// patience (<see cref="Gathering"/>). Each group's writes keep their order. The later parts of a giant callback, and what its
 /// group wants behind them, wait in a lane of their own: every other batch is a little of that lane and nothing else, so that
 /// another group waits for one part of a giant at most. They overtake nothing: not the beginning of their own callback either.

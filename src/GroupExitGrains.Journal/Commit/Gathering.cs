@@ -3,8 +3,8 @@ namespace GroupExitGrains.Journal.Commit;
 /// <summary>
 /// How long a batch waits for company. Those who were told of the last commit send again at about the same time: whoever took
 /// the first of them at once would commit one alone while all others gather behind it, and so in turns, at twice the number of
-/// commits. So a batch waits for a share of those who were told and those who wait, or until its patience has ended. Not safe
-/// for threads: the queue's lock guards it.
+/// commits. So a batch waits for a share of those who were told and those who wait, or until its patience has ended. Where the
+/// share of them is one, it waits for nobody. Not safe for threads: the queue's lock guards it.
 /// </summary>
 internal sealed class Gathering : IDisposable
 {

@@ -8,7 +8,7 @@ namespace GroupExitGrains.Journal.Sqlite;
 internal sealed class SqliteRollups(SqliteWriter writer) : IRollups
 {
     /// <summary>A few milliseconds of the writer's time, which those who append wait for.</summary>
-    private const int Most = 250;
+    private const int Most = 500;
 
     // Entries are read once, and counted from here by what each table counts.
     private const string Create =

@@ -35,7 +35,11 @@ internal struct Flights
 
     public void Dequeue()
     {
-        _first = _first!.Next;
+        var first = _first!;
+        _first = first.Next;
+
+        // One that has grown old would keep all behind it from the collector.
+        first.Next = null;
         if (_first is null)
         {
             _last = null;

@@ -237,6 +237,18 @@ public sealed class FailureTests : LedgerTest
     }
 
     [Fact]
+    public async Task DamagedHistory_TheGroupIsShownAsItsHeadRowSays()
+    {
+        await RecordAsync(Tell.Joined("ann"), Tell.Joined("bob").Heard(1), Tell.Joined("cid").Heard(2));
+        var before = (await Ledger.FindAsync()).ShouldNotBeNull();
+        Journal.DamagedAt = 2;
+        Ledger = NewLedger();
+
+        (await Ledger.FindAsync()).ShouldBe(before);
+        before.Joined.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task DamagedHistory_StillTakesCallbacks_AndLeavesNoSnapshotOfIt()
     {
         await RecordAsync(Tell.Joined("ann"), Tell.Joined("bob").Heard(1), Tell.Joined("cid").Heard(2));

@@ -18,6 +18,7 @@ public sealed class LettingGoTests
         journal.Appends.ShouldBe(1);
         journal.LastFacts.TryGetTarget(out _).ShouldBeFalse();
         journal.LastReport.TryGetTarget(out _).ShouldBeFalse("it is kept with what undoes the callback");
+        journal.LastSummary.TryGetTarget(out _).ShouldBeFalse("the state says the same");
         (await ledger.FindAsync()).ShouldNotBeNull().Joined.ShouldBe(1);
     }
 
@@ -33,10 +34,13 @@ public sealed class LettingGoTests
 
         public WeakReference<Task> LastReport { get; } = new(null!);
 
+        public WeakReference<GroupSummary> LastSummary { get; } = new(null!);
+
         public Task<AppendOutcome> AppendAsync(Append append)
         {
             Appends++;
             LastFacts.SetTarget(append.Facts);
+            LastSummary.SetTarget(append.Summary);
 
             // The runtime keeps the tasks of common results for itself.
             var report = new TaskCompletionSource<AppendOutcome>();

@@ -264,7 +264,7 @@ public sealed class WebhookOutcomeTests
         host.Rejections.Hangs = true;
 
         var answering = Answer.ToPostAsync(host.Client, QuitPath, "{");
-        await host.Rejections.AskedAsync();
+        await host.Time.UntilTimerAsync(TimeSpan.FromMilliseconds(250));
         host.Time.Advance(TimeSpan.FromMilliseconds(250));
 
         (await answering).Status.ShouldBe(400);

@@ -13,7 +13,7 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 internal sealed partial class Checkpoints : IDisposable
 {
     /// <summary>The log is worth copying from here on: about 24 MiB, after which few pages in it are there for the first time.</summary>
-    private const long EnoughPages = 6000;
+    private const long EnoughPages = 12_000;
 
     /// <summary>Pages that every commit writes, however little is in it.</summary>
     private const int PagesPerCommit = 6;
