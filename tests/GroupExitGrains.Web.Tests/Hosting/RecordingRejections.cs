@@ -10,8 +10,6 @@ internal sealed class RecordingRejections : IRejections
     private readonly ConcurrentQueue<DateTimeOffset> _dropped = new();
     private readonly Channel<Rejection> _added = Channel.CreateUnbounded<Rejection>();
 
-    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public bool Fails { get; set; }
 
     public bool Hangs { get; set; }
@@ -21,14 +19,10 @@ internal sealed class RecordingRejections : IRejections
     /// <summary>The next one; waits for it.</summary>
     public ValueTask<Rejection> NextAsync() => _added.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Completes when it hangs.</summary>
-    public Task AskedAsync() => _asked.Task.WaitAsync(TestContext.Current.CancellationToken);
-
     public Task AddAsync(Rejection rejection, CancellationToken cancellationToken)
     {
         if (Hangs)
         {
-            _asked.TrySetResult();
             return new TaskCompletionSource().Task;
         }
 
