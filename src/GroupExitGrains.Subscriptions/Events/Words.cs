@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace GroupExitGrains.Subscriptions;
@@ -7,8 +6,9 @@ namespace GroupExitGrains.Subscriptions;
 internal static class Words<T>
     where T : struct, Enum
 {
-    private static readonly FrozenDictionary<T, string> s_words = Enum.GetValues<T>()
-        .ToFrozenDictionary(value => value, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+    // By the members' names: such a dictionary comes compiled with the runtime, one of each enumeration does not.
+    private static readonly Dictionary<string, string> s_words = Enum.GetNames<T>()
+        .ToDictionary(member => member, member => JsonNamingPolicy.KebabCaseLower.ConvertName(member));
 
-    public static string Of(T value) => s_words[value];
+    public static string Of(T value) => s_words[value.ToString()];
 }

@@ -54,7 +54,7 @@ public static class GroupExitWeb
         return services;
     }
 
-    /// <summary>Answers webhooks first, then everything else.</summary>
+    /// <summary>Answers webhooks first, then health, then everything else.</summary>
     public static WebApplication MapGroupExit(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -64,6 +64,7 @@ public static class GroupExitWeb
         app.UseMiddleware<WebhookMiddleware>();
         app.UseMetricsOfNetworks();
         app.UseMiddleware<RequestIds>();
+        app.UseHealth();
         app.UseStatusCodePages(ExplainAsync);
         app.UseRouting();
 

@@ -19,6 +19,18 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Ready_JustStarted_IsAnsweredBeforeAnyRouteIsMade()
+    {
+        await using var host = await WebHost.StartAsync();
+
+        (await GetAsync(host, "/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+        host.AreRoutesMade.ShouldBeFalse();
+
+        (await GetAsync(host, "/HEALTH/live/")).Status.ShouldBe(HttpStatusCode.OK);
+        host.AreRoutesMade.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Ready_StorageWell_Is200AndAskedOnceASecond()
     {
         await using var host = await WebHost.StartAsync();

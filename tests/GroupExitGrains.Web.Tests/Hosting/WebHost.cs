@@ -4,6 +4,7 @@ using GroupExitGrains.Web.Configuration;
 using GroupExitGrains.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,11 @@ internal sealed class WebHost : IAsyncDisposable
         builder.Services.AddGroupExitWeb(options);
         _app = builder.Build();
         _app.MapGroupExit();
+        _app.MapGet("/a-route", () => "").ExcludeFromDescription().Add(_ => AreRoutesMade = true);
     }
+
+    /// <summary>Something has asked for the routes, and they were made.</summary>
+    public bool AreRoutesMade { get; private set; }
 
     public RecordingGroups Groups { get; } = new();
 

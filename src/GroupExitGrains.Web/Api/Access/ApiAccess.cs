@@ -19,6 +19,7 @@ internal static class ApiAccess
         services.AddAuthentication(options => options.DefaultAuthenticateScheme = "none")
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(Scheme, configureOptions: null);
 
+        services.AddSingleton<IAuthorizationPolicyProvider, RolePolicies>();
         var policies = services.AddAuthorizationBuilder();
         foreach (var role in Enum.GetValues<AdminRole>())
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,21 +7,23 @@ namespace GroupExitGrains.Web.Api;
 internal static class Kebab<T>
     where T : struct, Enum
 {
-    private static readonly FrozenDictionary<string, T> ByName =
-        Enum.GetValues<T>().ToFrozenDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+    // By the members' names, and not by their values: dictionaries of strings come compiled with the runtime, one of each
+    // enumeration would be compiled at every start.
+    private static readonly Dictionary<string, string> Words =
+        Enum.GetNames<T>().ToDictionary(member => member, member => JsonNamingPolicy.KebabCaseLower.ConvertName(member));
 
-    private static readonly FrozenDictionary<T, string> ByValue = ByName.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly Dictionary<string, string> Members = Words.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>All names, in the order of their values.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetValues<T>().Select(value => ByValue[value])];
+    public static IReadOnlyList<string> Names { get; } = [.. Words.Values];
 
     public static bool TryRead(string? name, out T value)
     {
         value = default;
-        return name is not null && ByName.TryGetValue(name, out value);
+        return name is not null && Members.TryGetValue(name, out var member) && Enum.TryParse(member, out value);
     }
 
-    public static string Of(T value) => ByValue[value];
+    public static string Of(T value) => Words[value.ToString()];
 }
 
 internal static class KebabExtensions

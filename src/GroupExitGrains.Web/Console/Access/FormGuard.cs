@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GroupExitGrains.Web.Console;
 
@@ -62,8 +63,12 @@ internal static class FormGuards
 {
     /// <summary>Takes forms of our own pages alone.</summary>
     public static RouteHandlerBuilder TakesOwnForms(this RouteHandlerBuilder endpoint) => endpoint
-        .AddEndpointFilter<FormGuard>()
+        .AddEndpointFilter(GuardAsync)
         .WithMetadata(new OwnFormsOnly());
+
+    // Made here and not by its type, for which a factory would be compiled at every start.
+    private static ValueTask<object?> GuardAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        new FormGuard(context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>()).InvokeAsync(context, next);
 }
 
 /// <summary>Marks what <see cref="FormGuard"/> guards, for those who look whether every form is.</summary>
