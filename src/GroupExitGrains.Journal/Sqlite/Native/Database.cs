@@ -89,6 +89,9 @@ internal sealed class Database : IDisposable
         return new(pages, checkpointed);
     }
 
+    /// <summary>Returns when what was moved into the database file is on the disk.</summary>
+    public void Flush() => Check(DatabaseFlush.Run(_handle));
+
     /// <summary>Makes the statement that runs fail. May be called from any thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(_handle);
 

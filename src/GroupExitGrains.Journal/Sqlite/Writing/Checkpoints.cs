@@ -7,8 +7,8 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 
 /// <summary>
 /// Keeps the write-ahead log short without holding up commits. Another thread copies the bulk of it into the database file
-/// while commits go on; what was added meanwhile is little, and the writer copies that between two commits, after which
-/// SQLite starts the log from its beginning.
+/// while commits go on, and flushes it; what was added meanwhile is little, and the writer copies that between two commits, after
+/// which SQLite starts the log from its beginning.
 /// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
@@ -80,6 +80,9 @@ internal sealed partial class Checkpoints : IDisposable
         try
         {
             Copy(_database ??= _file.OpenWriter());
+
+            // SQLite itself flushes only a copy that nothing was added to meanwhile: all of it would be left to the writer.
+            _database.Flush();
         }
         catch (SqliteException exception)
         {
