@@ -27,7 +27,7 @@ internal static class HealthEndpoints
         });
     }
 
-    /// <summary>Describes what <see cref="UseHealth"/> answers, and answers other spellings of it.</summary>
+    /// <summary>Describes what <see cref="UseHealth"/> answers, answers it with a slash behind it, and refuses other methods.</summary>
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Health").AllowAnonymous();

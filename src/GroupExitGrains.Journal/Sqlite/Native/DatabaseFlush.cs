@@ -9,7 +9,7 @@ namespace GroupExitGrains.Journal.Sqlite.Native;
 /// </summary>
 internal static class DatabaseFlush
 {
-    // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html and https://www.sqlite.org/c3ref/io_methods.html
+    // https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html, io_methods.html and c_sync_dataonly.html beside it.
     private const int FilePointer = 7;
     private const int SyncMethod = 5;
     private const int SyncNormal = 2;

@@ -50,12 +50,13 @@ internal sealed partial class Checkpoints : IDisposable
         {
             _bulkCopied = false;
             _pages = 0;
-            Copy(writer);
+            TryCopy(writer);
         }
         else
         {
             _bulkCopied = true;
-            _bulk = Task.Run(CopyBulk);
+            _bulk = Task.Factory.StartNew(
+                CopyBulk, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed partial class Checkpoints : IDisposable
     public void MakeRoom(Database writer)
     {
         _bulk.GetAwaiter().GetResult();
-        Copy(writer);
+        TryCopy(writer);
     }
 
     public void Dispose()
@@ -79,34 +80,39 @@ internal sealed partial class Checkpoints : IDisposable
     {
         try
         {
-            Copy(_database ??= _file.OpenWriter());
-
-            // SQLite itself flushes only a copy that nothing was added to meanwhile: all of it would be left to the writer.
-            _database.Flush();
+            if (TryCopy(_database ??= _file.OpenWriter()))
+            {
+                // SQLite itself flushes only a copy that nothing was added to meanwhile: all of it would be left to the writer.
+                _database.Flush();
+            }
         }
-        catch (SqliteException exception)
+#pragma warning disable CA1031 // Whatever it is, the writer, which waits for this, copies and flushes again.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             LogFailed(exception);
         }
     }
 
-    private void Copy(Database database)
+    private bool TryCopy(Database database)
     {
         try
         {
             var state = database.Checkpoint();
             LogCheckpoint(state.Checkpointed, state.Pages);
+            return true;
         }
         catch (SqliteException exception)
         {
             // The log has all of it still; the next commits try again.
             LogFailed(exception);
+            return false;
         }
     }
 
     [LoggerMessage(10, LogLevel.Debug, "Checkpoint: {Checkpointed} of {Pages} pages of the log are in the database file")]
     private partial void LogCheckpoint(int checkpointed, int pages);
 
-    [LoggerMessage(11, LogLevel.Warning, "The write-ahead log could not be copied into the database file")]
+    [LoggerMessage(11, LogLevel.Warning, "The write-ahead log could not be moved into the database file")]
     private partial void LogFailed(Exception exception);
 }

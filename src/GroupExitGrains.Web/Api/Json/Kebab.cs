@@ -15,7 +15,7 @@ internal static class Kebab<T>
     private static readonly Dictionary<string, string> Members = Words.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>All names, in the order of their values.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Words.Values];
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<T>().Select(member => Words[member])];
 
     public static bool TryRead(string? name, out T value)
     {
