@@ -27,7 +27,7 @@ internal static class HealthEndpoints
         });
     }
 
-    /// <summary>Describes what <see cref="UseHealth"/> answers, answers it with a slash behind it, and refuses other methods.</summary>
+    /// <summary>The same as routes: they answer with a slash behind the address, too, and refuse other methods.</summary>
     public static RouteGroupBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Health").AllowAnonymous();
