@@ -55,6 +55,8 @@ internal sealed partial class Checkpoints : IDisposable
         else
         {
             _bulkCopied = true;
+
+            // On a thread of its own: a slow disk holds it for long, and the pool has few.
             _bulk = Task.Factory.StartNew(
                 CopyBulk, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
