@@ -121,6 +121,7 @@ public sealed class SqliteOutageTests
         await running.Client.UntilDrainedAsync();
         (await running.Client.ReadyAsync()).Status.ShouldBe(200);
         await SendQuitAsync(running.Client, "G1", "again", 200);
+        await running.Client.UntilDrainedAsync();
         (await running.Client.AskAllAsync("/audit")).Count.ShouldBe(accepted + 1);
     }
 
