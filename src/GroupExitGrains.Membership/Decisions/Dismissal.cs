@@ -24,10 +24,10 @@ internal static class Dismissal
 
         // In a fixed order: a restart in the middle must come to the same entries.
         var firstUnlisted = entries.Count;
-        foreach (var (userId, user) in state.Users)
+        foreach (var member in state.Users.Members())
         {
             // Who joined later is in the group that came after this one.
-            if (user.IsMember && time >= state.MembershipTime(user) && !listed.Contains(userId))
+            if (time >= state.MembershipTime(member.State) && member.UserId is var userId && !listed.Contains(userId))
             {
                 entries.Add(new EntryDraft(EntryKind.Dismissed, userId, EntryEffect.Applied, WasMember: true));
             }

@@ -11,7 +11,7 @@ internal static class Duplicates
     {
         if (change.Users.Count == 0)
         {
-            return Repeats(state, state.LastGroupChange, facts, options) ? state.LastGroupChange!.CallbackId : null;
+            return Repeats(state, state.LastGroupChange, facts, options) ? state.LastGroupChange!.Value.CallbackId : null;
         }
 
         for (var i = 0; i < change.Users.Count; i++)
@@ -28,11 +28,11 @@ internal static class Duplicates
             return null;
         }
 
-        return state[change.Users[0].UserId].Last!.CallbackId;
+        return state[change.Users[0].UserId].Last!.Value.CallbackId;
     }
 
     /// <summary>Whether a callback repeats the one that a change came with.</summary>
     public static bool Repeats(GroupState state, LastChange? last, CallbackFacts facts, LedgerOptions options) =>
-        state.Recognisable(last) is not null && last!.Fingerprint == facts.Fingerprint
-        && last.InsideWindow(facts.ReceivedAt.ToUnixTimeMilliseconds(), options);
+        state.Recognisable(last) is { } change && change.Fingerprint == facts.Fingerprint
+        && change.InsideWindow(facts.ReceivedAt.ToUnixTimeMilliseconds(), options);
 }

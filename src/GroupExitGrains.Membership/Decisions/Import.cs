@@ -19,9 +19,9 @@ internal static class Import
         }
 
         var firstMissing = entries.Count;
-        foreach (var (userId, user) in state.Users)
+        foreach (var member in state.Users.Members())
         {
-            if (user.IsMember && time >= state.MembershipTime(user) && !listed.Contains(userId))
+            if (time >= state.MembershipTime(member.State) && member.UserId is var userId && !listed.Contains(userId))
             {
                 entries.Add(new EntryDraft(EntryKind.Left, userId, EntryEffect.Applied, WasMember: true));
             }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace GroupExitGrains.Membership;
 
 // Reads show what is durable, not what is on its way: they look at the state through the undo of what is in flight.
@@ -19,7 +21,7 @@ public sealed partial class GroupLedger
     public Task<Page<Member>?> MembersAsync(string? after, int limit) => ReadAsync((state, summary) =>
     {
         var members = MemberPage.Select(DurableMembers(state), after, limit + 1);
-        var page = members.Take(limit).Select(member => ToMember(member.Key, member.Value, summary.OwnerId)).ToList();
+        var page = members.Take(limit).Select(member => ToMember(member.UserId, member.State, summary.OwnerId)).ToList();
         return new Page<Member>(page, members.Count > limit ? page[^1].UserId : null);
     });
 
@@ -87,19 +89,21 @@ public sealed partial class GroupLedger
         }
     }
 
-    private IEnumerable<KeyValuePair<string, UserState>> DurableMembers(GroupState state)
+    private IEnumerable<UserRow> DurableMembers(GroupState state)
     {
+        var members = state.Users.Members();
         if (_inFlight.IsEmpty)
         {
-            return state.Users.Where(user => user.Value.IsMember);
+            return members;
         }
 
         var overlay = Overlay();
-        return state.Users
-            .Where(user => user.Value.IsMember && !overlay.ContainsKey(user.Key))
+        var hidden = overlay.Keys.Select(state.Users.Find).ToHashSet();
+        return members
+            .Where(member => !hidden.Contains(member.Place))
             .Concat(overlay
                 .Where(user => user.Value is { IsMember: true })
-                .Select(user => KeyValuePair.Create(user.Key, user.Value!.Value)));
+                .Select(user => new UserRow(-1, Encoding.UTF8.GetBytes(user.Key), user.Value!.Value)));
     }
 
     private Dictionary<string, UserState?> Overlay()
@@ -123,6 +127,6 @@ public sealed partial class GroupLedger
             : user.Role == GroupRole.Owner ? GroupRole.Member
             : user.Role;
         return new Member(
-            userId, role, user.SinceOrStamp == UserState.Never ? null : UnixTime.Read(user.SinceOrStamp));
+            userId, role, user.Since == UserState.Never ? null : UnixTime.Read(user.Since));
     }
 }

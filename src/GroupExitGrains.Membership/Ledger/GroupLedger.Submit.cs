@@ -120,14 +120,12 @@ public sealed partial class GroupLedger
 
         var entries = new LedgerEntry[drafts.Count];
         var undo = new List<Undo>(drafts.Count);
-        state.UndoLog = undo;
         for (var i = 0; i < entries.Length; i++)
         {
             entries[i] = Chain(state.Head, drafts[i], factsDigest);
-            state.Apply(entries[i], facts);
+            state.Apply(entries[i], facts, undo);
         }
 
-        state.UndoLog = null;
         return (entries, undo);
     }
 

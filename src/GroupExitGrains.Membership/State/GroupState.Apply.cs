@@ -3,14 +3,17 @@ namespace GroupExitGrains.Membership;
 internal sealed partial class GroupState
 {
     /// <summary>Applies an entry; its sequence and hash become the head.</summary>
-    public void Apply(in LedgerEntry entry, CallbackFacts facts)
+    /// <param name="entry">The entry behind the head.</param>
+    /// <param name="facts">What it shares with the others of its callback.</param>
+    /// <param name="undo">If given, what users were before each change is added to it.</param>
+    public void Apply(in LedgerEntry entry, CallbackFacts facts, List<Undo>? undo = null)
     {
         var time = facts.ChangedAt.ToUnixTimeMilliseconds();
         Clock = Math.Max(Clock, facts.ReceivedAt.ToUnixTimeMilliseconds());
-        if (_lastChange is null || _lastChange.CallbackId != facts.CallbackId)
+        if (_lastChange?.CallbackId != facts.CallbackId)
         {
             _lastChange = LastChange.Of(facts);
-            Type = facts.GroupType ?? Type;
+            TakeType(facts.GroupType);
             Untracked |= facts.Untracked;
         }
 
@@ -21,22 +24,22 @@ internal sealed partial class GroupState
                 break;
             case EntryKind.Joined:
             case EntryKind.Imported:
-                ApplyPresent(entry, time);
+                ApplyPresent(entry, time, undo);
                 break;
             case EntryKind.Dismissed when entry.UserId is null:
-                ApplyGroupDismissed(entry, facts, time);
+                ApplyGroupDismissed(entry, facts, time, undo);
                 break;
             case EntryKind.Quit:
             case EntryKind.Kicked:
             case EntryKind.Dismissed:
             case EntryKind.Left:
-                ApplyExit(entry, time);
+                ApplyExit(entry, time, undo);
                 break;
             case EntryKind.OwnerChanged:
-                ApplyOwnerChanged(entry, facts, time);
+                ApplyOwnerChanged(entry, facts, time, undo);
                 break;
             case EntryKind.RoleChanged:
-                ApplyRoleChanged(entry, time);
+                ApplyRoleChanged(entry, time, undo);
                 break;
             default:
                 throw new JournalDamagedException($"{entry.Kind} is no kind of entry.");
@@ -50,7 +53,7 @@ internal sealed partial class GroupState
         }
 
         Head = new GroupHead(entry.Sequence, entry.Hash);
-        Forget();
+        Forget(undo);
     }
 
     private void ApplyCreated(in LedgerEntry entry, CallbackFacts facts, long time)
@@ -69,7 +72,7 @@ internal sealed partial class GroupState
         }
     }
 
-    private void ApplyPresent(in LedgerEntry entry, long time)
+    private void ApplyPresent(in LedgerEntry entry, long time, List<Undo>? undo)
     {
         if (entry.UserId is not { } userId)
         {
@@ -79,13 +82,13 @@ internal sealed partial class GroupState
 
         // Also by what is stale for this user: the group was alive then.
         ShowAlive(time);
-        var user = Touch(userId);
+        var user = Touch(userId, undo);
         if (entry.Effect == EntryEffect.Applied)
         {
             if (!user.IsMember && !Untracked)
             {
                 user.IsMember = true;
-                user.SinceOrStamp = Since(entry, time);
+                user.Since = Since(entry, time);
                 MemberCount++;
             }
 
@@ -104,13 +107,13 @@ internal sealed partial class GroupState
             GiveRole(userId, ref user, entry.Role, time);
         }
 
-        Store(userId, user, entry.Sequence);
+        Store(userId, user);
     }
 
-    private void ApplyExit(in LedgerEntry entry, long time)
+    private void ApplyExit(in LedgerEntry entry, long time, List<Undo>? undo)
     {
         var userId = entry.UserId ?? throw new JournalDamagedException($"An entry of kind {entry.Kind} without a user.");
-        var user = Touch(userId);
+        var user = Touch(userId, undo);
         if (entry.Effect == EntryEffect.Applied)
         {
             if (user.IsMember)
@@ -130,16 +133,16 @@ internal sealed partial class GroupState
 
         // Also by one that is older than a rejoin: what the user was before it ended there.
         GiveRole(userId, ref user, GroupRole.Unknown, time);
-        Store(userId, user, entry.Sequence);
+        Store(userId, user);
     }
 
-    private void ApplyGroupDismissed(in LedgerEntry entry, CallbackFacts facts, long time)
+    private void ApplyGroupDismissed(in LedgerEntry entry, CallbackFacts facts, long time, List<Undo>? undo)
     {
         LastGroupChange = _lastChange;
 
         // Even if the group is known to have come back to life since: what is older than this stays so.
         DismissedAt = Math.Max(DismissedAt, time);
-        EndRoles(time);
+        EndRoles(time, undo);
         if (entry.Effect == EntryEffect.Applied)
         {
             Status = GroupStatus.Dismissed;
@@ -148,38 +151,38 @@ internal sealed partial class GroupState
         }
     }
 
-    private void ApplyOwnerChanged(in LedgerEntry entry, CallbackFacts facts, long time)
+    private void ApplyOwnerChanged(in LedgerEntry entry, CallbackFacts facts, long time, List<Undo>? undo)
     {
         var newOwnerId = entry.UserId ?? throw new JournalDamagedException("A change of owner without a user.");
         var oldOwnerId = facts.OldOwnerId ?? (entry.Effect == EntryEffect.Stale ? null : OwnerId);
-        var newOwner = Touch(newOwnerId);
+        var newOwner = Touch(newOwnerId, undo);
         var formerRole = newOwner.Role is GroupRole.Unknown or GroupRole.Owner ? GroupRole.Member : newOwner.Role;
         if (entry.Effect != EntryEffect.Stale)
         {
             GiveRole(newOwnerId, ref newOwner, GroupRole.Owner, time);
         }
 
-        Store(newOwnerId, newOwner, entry.Sequence);
+        Store(newOwnerId, newOwner);
         if (oldOwnerId is null || string.Equals(oldOwnerId, newOwnerId, StringComparison.Ordinal))
         {
             return;
         }
 
-        var oldOwner = Touch(oldOwnerId);
+        var oldOwner = Touch(oldOwnerId, undo);
         if (entry.Effect != EntryEffect.Stale)
         {
             GiveRole(oldOwnerId, ref oldOwner, facts.OwnersSwapRoles ? formerRole : GroupRole.Member, time);
         }
 
-        Store(oldOwnerId, oldOwner, entry.Sequence);
+        Store(oldOwnerId, oldOwner);
     }
 
-    private void ApplyRoleChanged(in LedgerEntry entry, long time)
+    private void ApplyRoleChanged(in LedgerEntry entry, long time, List<Undo>? undo)
     {
         var userId = entry.UserId ?? throw new JournalDamagedException("A change of role without a user.");
-        var user = Touch(userId);
+        var user = Touch(userId, undo);
         GiveRole(userId, ref user, entry.Role, time);
-        Store(userId, user, entry.Sequence);
+        Store(userId, user);
     }
 
     private void ShowAlive(long time)
@@ -190,6 +193,15 @@ internal sealed partial class GroupState
             // Who else is in the group that came back is not known until a list says so.
             (Status, MembershipComplete) = (GroupStatus.Active, false);
             LastGroupChange = _lastChange;
+        }
+    }
+
+    // The string that is there already, if it says the same: this one came with a callback and would live as long as the group.
+    private void TakeType(string? type)
+    {
+        if (type is not null && !string.Equals(type, Type, StringComparison.Ordinal))
+        {
+            Type = type;
         }
     }
 

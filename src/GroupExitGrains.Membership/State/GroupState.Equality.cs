@@ -28,24 +28,20 @@ internal sealed partial class GroupState
             return "count";
         }
 
-        foreach (var (userId, user) in _users)
+        foreach (var user in _users.Rows())
         {
-            if (!other._users.TryGetValue(userId, out var another) || !user.SameAs(another)
-                || !SameLast(user.Last, another.Last))
+            if (!other._users.TryGet(user.Id.Span, out var another) || !user.State.SameAs(another)
+                || !SameLast(user.State.Last, another.Last))
             {
-                return userId;
+                return user.UserId;
             }
         }
 
         return null;
     }
 
-    private bool SameLast(LastChange? mine, LastChange? theirs) => (Recognisable(mine), Recognisable(theirs)) switch
-    {
-        (null, null) => true,
-        ({ } one, { } another) => one.SameAs(another),
-        _ => false,
-    };
+    private bool SameLast(LastChange? mine, LastChange? theirs) => Recognisable(mine) == Recognisable(theirs);
 
-    private IEnumerable<Remembered> RememberedNow() => (_remembered ?? []).Where(IsCurrent);
+    private IEnumerable<(string UserId, long Clock)> RememberedNow() =>
+        _users.Leavers().Select(leaver => (leaver.User.UserId, leaver.Clock));
 }

@@ -3,69 +3,27 @@ namespace GroupExitGrains.Membership;
 // Those who are no members are remembered for a while, so that what arrives late is known to be late.
 internal sealed partial class GroupState
 {
-    private UserState Touch(string userId)
+    private UserState Touch(string userId, List<Undo>? undo)
     {
-        var heard = _users.TryGetValue(userId, out var user);
-        UndoLog?.Add(new Undo(userId, heard ? user : null));
-        if (!heard)
-        {
-            return UserState.Unheard;
-        }
-
-        _rememberedCount -= user.IsMember ? 0 : 1;
+        var heard = _users.TryGet(userId, out var user);
+        undo?.Add(new Undo(userId, heard ? user : null));
         return user;
     }
 
-    private void Store(string userId, UserState user, long sequence)
+    private void Store(string userId, UserState user)
     {
         user.Last = _lastChange;
-        if (!user.IsMember)
-        {
-            user.SinceOrStamp = sequence;
-            _rememberedCount++;
-            (_remembered ??= new Queue<Remembered>(1)).Enqueue(new Remembered(userId, sequence, Clock));
-        }
-
-        MakeRoomFor(userId);
-        _users[userId] = user;
+        _users.Set(userId, user, Clock);
     }
 
-    // A dictionary that is full doubles. Very many small groups would be half empty.
-    private void MakeRoomFor(string userId)
+    private void Forget(List<Undo>? undo)
     {
-        var count = _users.Count;
-        if (count == _users.Capacity && !_users.ContainsKey(userId))
-        {
-            _users.EnsureCapacity(count + 1 + (count / 4));
-        }
-    }
-
-    private void Forget()
-    {
-        if (_remembered is { Count: > 1024 } && _remembered.Count > 2 * _rememberedCount)
-        {
-            _remembered = new Queue<Remembered>(_remembered.Where(IsCurrent));
-        }
-
         var horizon = Clock - (long)options.LeaversRememberedFor.TotalMilliseconds;
-        while (_remembered is not null && _remembered.TryPeek(out var oldest))
+        while (_users.TryPeekOldestLeaver(out var clock)
+            && (clock < horizon || _users.LeaverCount > options.LeaversRemembered))
         {
-            var counts = IsCurrent(oldest);
-            if (counts && oldest.Clock >= horizon && _rememberedCount <= options.LeaversRemembered)
-            {
-                return;
-            }
-
-            _remembered.Dequeue();
-            if (counts)
-            {
-                UndoLog?.Add(new Undo(oldest.UserId, _users[oldest.UserId]));
-                _users.Remove(oldest.UserId);
-                _rememberedCount--;
-            }
+            var forgotten = _users.RemoveOldestLeaver();
+            undo?.Add(new Undo(forgotten.UserId, forgotten.State));
         }
     }
-
-    private bool IsCurrent(Remembered remembered) =>
-        _users.TryGetValue(remembered.UserId, out var user) && !user.IsMember && user.SinceOrStamp == remembered.Stamp;
 }

@@ -25,20 +25,20 @@ internal sealed partial class GroupState
     }
 
     /// <summary>A dismissal ends everybody's role, also that of those who were back before it was heard.</summary>
-    private void EndRoles(long time)
+    private void EndRoles(long time, List<Undo>? undo)
     {
         if (time >= OwnerTime)
         {
             (OwnerId, OwnerTime) = (null, time);
         }
 
-        foreach (var userId in _users.Where(user => user.Value.RoleTime < time && user.Value.Role != GroupRole.Unknown)
-            .Select(user => user.Key).ToList())
+        foreach (var user in _users.Rows())
         {
-            var user = _users[userId];
-            UndoLog?.Add(new Undo(userId, user));
-            (user.Role, user.RoleTime) = (GroupRole.Unknown, time);
-            _users[userId] = user;
+            if (user.State.RoleTime < time && user.State.Role != GroupRole.Unknown)
+            {
+                undo?.Add(new Undo(user.UserId, user.State));
+                _users.GiveRole(user.Place, GroupRole.Unknown, time);
+            }
         }
     }
 }

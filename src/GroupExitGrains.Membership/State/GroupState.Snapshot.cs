@@ -60,31 +60,31 @@ internal sealed partial class GroupState
 
     private Dictionary<LastChange, int> WriteChanges(ref SnapshotWriter writer)
     {
-        var changes = new Dictionary<LastChange, int>(ReferenceEqualityComparer.Instance);
-        foreach (var user in _users.Values)
+        var changes = new Dictionary<LastChange, int>();
+        foreach (var user in _users.Rows())
         {
-            if (Recognisable(user.Last) is { } last)
+            if (Recognisable(user.State.Last) is { } last)
             {
                 changes.TryAdd(last, changes.Count);
             }
         }
 
         var lastOfGroup = Recognisable(LastGroupChange);
-        if (lastOfGroup is not null)
+        if (lastOfGroup is { } ofGroup)
         {
-            changes.TryAdd(lastOfGroup, changes.Count);
+            changes.TryAdd(ofGroup, changes.Count);
         }
 
         writer.Number(changes.Count);
-        foreach (var change in changes.Keys)
+        foreach (var kept in changes.Keys)
         {
-            writer.Wide(change.CallbackId.Value.ToUInt128());
-            writer.Wide(change.Fingerprint.Value);
-            writer.Number(change.ReceivedAt);
-            writer.Byte((byte)change.Window);
+            writer.Wide(kept.CallbackId.Value.ToUInt128());
+            writer.Wide(kept.Fingerprint.Value);
+            writer.Number(kept.ReceivedAt);
+            writer.Byte((byte)kept.Window);
         }
 
-        writer.Number(lastOfGroup is null ? -1 : changes[lastOfGroup]);
+        writer.Number(lastOfGroup is { } change ? changes[change] : -1);
         return changes;
     }
 
@@ -108,16 +108,17 @@ internal sealed partial class GroupState
     private void WriteUsers(ref SnapshotWriter writer, Dictionary<LastChange, int> changes)
     {
         writer.Number(_users.Count);
-        foreach (var (userId, user) in _users)
+        foreach (var row in _users.Rows())
         {
+            var user = row.State;
             var last = Recognisable(user.Last);
-            var sinceIsMembershipTime = user.IsMember && user.SinceOrStamp == user.MembershipTime;
+            var sinceIsMembershipTime = user.IsMember && user.Since == user.MembershipTime;
             var flags = (user.IsMember ? IsMemberFlag : 0)
                 | (user.Dismissed ? DismissedFlag : 0)
                 | (sinceIsMembershipTime ? SinceIsMembershipTimeFlag : 0)
                 | (user.RoleTime == user.MembershipTime ? RoleTimeIsMembershipTimeFlag : 0)
                 | (last is null ? 0 : HasLastFlag);
-            writer.Text(userId);
+            writer.Utf8(row.Id.Span);
             writer.Byte((byte)flags);
             writer.Byte((byte)user.Role);
             writer.Number(user.MembershipTime);
@@ -128,12 +129,13 @@ internal sealed partial class GroupState
 
             if (!sinceIsMembershipTime)
             {
-                writer.Number(user.SinceOrStamp);
+                // Where a leaver was once marked with a number of its own.
+                writer.Number(user.IsMember ? user.Since : 0);
             }
 
-            if (last is not null)
+            if (last is { } change)
             {
-                writer.Number(changes[last]);
+                writer.Number(changes[change]);
             }
         }
     }
@@ -144,7 +146,7 @@ internal sealed partial class GroupState
         _users.EnsureCapacity(count);
         for (var i = 0; i < count; i++)
         {
-            var userId = reader.Text();
+            var id = reader.Utf8();
             var flags = reader.Byte();
             var user = new UserState
             {
@@ -154,36 +156,37 @@ internal sealed partial class GroupState
                 MembershipTime = reader.Number(),
             };
             user.RoleTime = (flags & RoleTimeIsMembershipTimeFlag) != 0 ? user.MembershipTime : reader.Number();
-            user.SinceOrStamp = (flags & SinceIsMembershipTimeFlag) != 0 ? user.MembershipTime : reader.Number();
+            user.Since = (flags & SinceIsMembershipTimeFlag) != 0 ? user.MembershipTime : reader.Number();
             user.Last = (flags & HasLastFlag) != 0 ? At(changes, reader.Number()) : null;
-            _users[userId] = user;
+            _users.Set(id, user, UserState.Never);
             MemberCount += user.IsMember ? 1 : 0;
         }
-
-        _rememberedCount = _users.Count - MemberCount;
     }
 
     private void WriteRemembered(ref SnapshotWriter writer)
     {
-        writer.Number(_rememberedCount);
-        foreach (var remembered in _remembered ?? [])
+        writer.Number(_users.LeaverCount);
+        foreach (var (user, clock) in _users.Leavers())
         {
-            if (IsCurrent(remembered))
-            {
-                writer.Text(remembered.UserId);
-                writer.Number(remembered.Clock);
-            }
+            writer.Utf8(user.Id.Span);
+            writer.Number(clock);
         }
     }
 
+    // In their order, each becomes the newest.
     private void ReadRemembered(ref SnapshotReader reader)
     {
         var count = reader.Count();
-        _remembered = count == 0 ? null : new Queue<Remembered>(count);
         for (var i = 0; i < count; i++)
         {
-            var userId = reader.Text();
-            _remembered!.Enqueue(new Remembered(userId, this[userId].SinceOrStamp, reader.Number()));
+            var id = reader.Utf8();
+            var clock = reader.Number();
+            if (!_users.TryGet(id, out var user) || user.IsMember)
+            {
+                throw new JournalDamagedException("A snapshot remembers a leaver that it does not hold.");
+            }
+
+            _users.Set(id, user, clock);
         }
     }
 

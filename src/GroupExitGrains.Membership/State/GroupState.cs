@@ -6,9 +6,7 @@ namespace GroupExitGrains.Membership;
 /// </summary>
 internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
 {
-    private readonly Dictionary<string, UserState> _users = new(StringComparer.Ordinal);
-    private Queue<Remembered>? _remembered;
-    private int _rememberedCount;
+    private readonly UserTable _users = new();
     private LastChange? _lastChange;
 
     public GroupKey Group { get; } = group;
@@ -55,15 +53,10 @@ internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
 
     public GroupHead Head { get; set; }
 
-    /// <summary>If set, what users were before each change is added to it.</summary>
-    public List<Undo>? UndoLog { get; set; }
+    /// <summary>Everybody whom the group knows of, the leavers that it remembers included.</summary>
+    public UserTable Users => _users;
 
-    public IEnumerable<KeyValuePair<string, UserState>> Users => _users;
-
-    public UserState this[string userId] =>
-        _users.TryGetValue(userId, out var user) ? user : UserState.Unheard;
-
-    public bool TryGet(string userId, out UserState user) => _users.TryGetValue(userId, out user);
+    public UserState this[string userId] => _users.TryGet(userId, out var user) ? user : UserState.Unheard;
 
     /// <summary>
     /// The time of the newest change of a user's membership: a dismissal is one for everybody, the unheard included, and so
@@ -83,7 +76,7 @@ internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
     /// snapshot, which has no others, knows the same ones.
     /// </summary>
     public LastChange? Recognisable(LastChange? change) =>
-        change is not null && Clock - change.ReceivedAt <= (long)options.LongestWindow.TotalMilliseconds ? change : null;
+        change is { } one && Clock - one.ReceivedAt <= (long)options.LongestWindow.TotalMilliseconds ? change : null;
 
     public GroupSummary Summary(DateTimeOffset lastReceivedAt) => new()
     {

@@ -35,7 +35,10 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
             : throw new JournalDamagedException($"A snapshot of {_bytes.Length} bytes cannot hold {count} items.");
     }
 
-    public string Text() => Encoding.UTF8.GetString(Take(Count()));
+    public string Text() => Encoding.UTF8.GetString(Utf8());
+
+    /// <summary>A text as it is written.</summary>
+    public ReadOnlySpan<byte> Utf8() => Take(Count());
 
     public string? OptionalText() => Byte() == 0 ? null : Text();
 

@@ -38,6 +38,14 @@ internal ref struct SnapshotWriter(int sizeHint)
         _length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
     }
 
+    public void Utf8(ReadOnlySpan<byte> value)
+    {
+        Number(value.Length);
+        Ensure(value.Length);
+        value.CopyTo(_buffer.AsSpan(_length));
+        _length += value.Length;
+    }
+
     public void OptionalText(string? value)
     {
         Byte(value is null ? (byte)0 : (byte)1);

@@ -14,8 +14,8 @@ internal struct UserState
     /// <summary>When the newest change of role happened.</summary>
     public long RoleTime;
 
-    /// <summary>Of a member: since when, if known. Of anybody else: the sequence at which the ledger began to remember.</summary>
-    public long SinceOrStamp;
+    /// <summary>Of a member: since when, if known.</summary>
+    public long Since;
 
     /// <summary>The last change recorded.</summary>
     public LastChange? Last;
@@ -31,10 +31,10 @@ internal struct UserState
     {
         MembershipTime = Never,
         RoleTime = Never,
-        SinceOrStamp = Never,
+        Since = Never,
     };
 
     public readonly bool SameAs(in UserState other) =>
-        MembershipTime == other.MembershipTime && RoleTime == other.RoleTime && SinceOrStamp == other.SinceOrStamp
+        MembershipTime == other.MembershipTime && RoleTime == other.RoleTime && Since == other.Since
         && Role == other.Role && IsMember == other.IsMember && Dismissed == other.Dismissed;
 }

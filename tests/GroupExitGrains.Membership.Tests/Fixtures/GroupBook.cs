@@ -11,7 +11,7 @@ internal sealed class GroupBook(LedgerOptions? options = null)
     public IReadOnlyList<(LedgerEntry Entry, CallbackFacts Facts)> History => _history;
 
     public string[] Members =>
-        [.. State.Users.Where(user => user.Value.IsMember).Select(user => user.Key).Order(StringComparer.Ordinal)];
+        [.. State.Users.Members().Select(member => member.UserId).Order(StringComparer.Ordinal)];
 
     public GroupSummary Summary => State.Summary(Tell.Start);
 

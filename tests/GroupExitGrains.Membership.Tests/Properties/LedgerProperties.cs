@@ -180,7 +180,7 @@ public sealed class LedgerProperties
             summary.ShouldBe(
                 replayed.Summary(summary.LastReceivedAt) with { Duplicates = _journal[group].Summary!.Duplicates });
             (await ledger.MembersAsync(after: null, 100))!.Items.Select(member => member.UserId).ShouldBe(
-                replayed.Users.Where(user => user.Value.IsMember).Select(user => user.Key).Order(StringComparer.Ordinal));
+                replayed.Users.Members().Select(member => member.UserId).Order(StringComparer.Ordinal));
         }
     }
 }

@@ -142,5 +142,5 @@ public sealed class ImportTests
         _book.Take(import.Again(11)).DuplicateOf.ShouldBe(import.Id);
     }
 
-    private long Since(string userId) => _book.State[userId].SinceOrStamp;
+    private long Since(string userId) => _book.State[userId].Since;
 }

@@ -35,8 +35,8 @@ public sealed class LeaverMemoryTests
         book.Take(Tell.Kicked(users).At(10));
 
         book.State.UserCount.ShouldBe(100_000);
-        book.State.TryGet("user0", out _).ShouldBeFalse();
-        book.State.TryGet("user1", out _).ShouldBeTrue();
+        book.State.Users.TryGet("user0", out _).ShouldBeFalse();
+        book.State.Users.TryGet("user1", out _).ShouldBeTrue();
     }
 
     [Fact]

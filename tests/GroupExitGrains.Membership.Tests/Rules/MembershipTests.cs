@@ -88,7 +88,7 @@ public sealed class MembershipTests
 
         (entry.Effect, entry.WasMember).ShouldBe((EntryEffect.NoOp, true));
         (_book.Summary.Joined, _book.Summary.MemberCount).ShouldBe((1, 1));
-        _book.State["ann"].SinceOrStamp.ShouldBe(Tell.Time(0).ToUnixTimeMilliseconds());
+        _book.State["ann"].Since.ShouldBe(Tell.Time(0).ToUnixTimeMilliseconds());
     }
 
     [Fact]
