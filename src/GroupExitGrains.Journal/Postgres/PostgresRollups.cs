@@ -6,8 +6,8 @@ namespace GroupExitGrains.Journal.Postgres;
 /// <summary>Carries the rollups on inside the server. Processes do not wait for each other: whoever comes second leaves it.</summary>
 internal sealed class PostgresRollups(Reads reads) : IRollups
 {
-    /// <summary>Some 10 ms of the server's time, in which one who appends has it to share.</summary>
-    private const int Most = 500;
+    /// <summary>Some 3 ms of the server's time, in which one who appends has it to share.</summary>
+    private const int Most = 100;
 
     public async Task<bool> AdvanceAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using GroupExitGrains.Journal.Sqlite.Native;
 using GroupExitGrains.Journal.Sqlite.Reading;
+using GroupExitGrains.Journal.Sqlite.Rollups;
 using GroupExitGrains.Journal.Sqlite.Subscriptions;
 using GroupExitGrains.Journal.Sqlite.Writing;
 using GroupExitGrains.Membership;
@@ -32,7 +33,7 @@ public sealed partial class SqliteJournal : IJournalStorage
         Rejections = new SqliteRejections(_writer, _historyReaders, options.Rejections);
         Administration = new SqliteAdministration(_writer, _historyReaders);
         Statistics = new SqliteStatistics(_historyReaders);
-        Rollups = new SqliteRollups(_writer);
+        Rollups = new SqliteRollups(_writer, _historyReaders);
         Subscriptions = new SqliteSubscriptions(_writer, _historyReaders);
         Deliveries = new SqliteDeliveries(_writer, _historyReaders);
     }

@@ -15,7 +15,7 @@ internal sealed partial class RollupFollowing(
 {
     // At most a quarter of a process's time goes to counting: the database may have no more than two processors.
     private const int RestsPerStep = 3;
-    private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PauseBehind = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PauseAtEnd = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 

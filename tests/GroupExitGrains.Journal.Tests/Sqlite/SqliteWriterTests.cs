@@ -35,21 +35,6 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rollups_InTheTransactionOfANewGroupsFirstAppend_CountItOnce()
-    {
-        var rollups = new SqliteRollups(Writer);
-        var holding = HoldAsync();
-        var append = Writer.AppendAsync(new GroupStory("G001").Tell(EntryKind.Joined, "ann", "bob"));
-        var advance = rollups.AdvanceAsync(Cancellation);
-        _goOn.Set();
-        await Task.WhenAll(holding, append, advance);
-        await rollups.AdvanceAsync(Cancellation);
-
-        _store.Query("SELECT count FROM group_counts").ShouldBe(["2"]);
-        _store.Query("SELECT count FROM source_counts WHERE width = 1").ShouldBe(["2"]);
-    }
-
-    [Fact]
     public async Task Step_ThatFails_IsUndoneAloneAndTheAppendsOfItsTransactionStand()
     {
         var story = new GroupStory("G001");
@@ -64,23 +49,6 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         (await Writer.AppendAsync(story.Tell(EntryKind.Quit, "ann"))).ShouldBe(AppendOutcome.Appended);
         _store.Query("SELECT position FROM rollup_state").ShouldBe(["0"]);
         _store.Query("SELECT sequence FROM groups").ShouldBe(["2"]);
-    }
-
-    [Fact]
-    public async Task Rollups_BesideAStepThatFails_CountOnce()
-    {
-        var rollups = new SqliteRollups(Writer);
-        var holding = HoldAsync();
-        var append = Writer.AppendAsync(new GroupStory("G001").Tell(EntryKind.Joined, "ann", "bob"));
-        var advance = rollups.AdvanceAsync(Cancellation);
-        var step = Writer.RunAsync(bytes: 0, database => database.Execute("INSERT INTO rollup_state VALUES (1, 0)"));
-        _goOn.Set();
-        await Task.WhenAll(holding, append, advance);
-        await Should.ThrowAsync<JournalUnavailableException>(() => step);
-        await rollups.AdvanceAsync(Cancellation);
-
-        _store.Query("SELECT count FROM group_counts").ShouldBe(["2"]);
-        _store.Query("SELECT position FROM rollup_state").ShouldBe(["2"]);
     }
 
     /// <summary>Keeps the writer at work, so that what is queued meanwhile is one batch.</summary>

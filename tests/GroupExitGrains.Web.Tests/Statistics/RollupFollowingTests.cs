@@ -14,7 +14,8 @@ public sealed class RollupFollowingTests : IDisposable
     public void Dispose() => _time.Dispose();
 
     [Theory(Timeout = 60_000)]
-    [InlineData(2, true, 20)]
+    [InlineData(1, true, 5)]
+    [InlineData(2, true, 6)]
     [InlineData(10, true, 30)]
     [InlineData(80, true, 240)]
     [InlineData(1_000, true, 3_000)]

@@ -12,8 +12,11 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 /// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
-    /// <summary>The log is worth copying from here on: about 24 MiB, after which few pages in it are there for the first time.</summary>
-    private const long EnoughPages = 12_000;
+    /// <summary>
+    /// The log is worth copying from here on: about 12 MiB. A longer one has each page once for more commits, but those who append
+    /// wait for the disk while all of it is flushed.
+    /// </summary>
+    private const long EnoughPages = 6_000;
 
     /// <summary>Pages that every commit writes, however little is in it.</summary>
     private const int PagesPerCommit = 6;
