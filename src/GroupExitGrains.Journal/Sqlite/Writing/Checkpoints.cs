@@ -85,7 +85,8 @@ internal sealed partial class Checkpoints : IDisposable
     {
         try
         {
-            if (TryCopy(_database ??= _file.OpenWriter()))
+            // Again, since much has been added while the bulk of it was copied: what is left to the writer is held up by it.
+            for (var pass = 0; pass < 2 && TryCopy(_database ??= _file.OpenWriter()); pass++)
             {
                 // SQLite itself flushes only a copy that nothing was added to meanwhile: all of it would be left to the writer.
                 _database.Flush();
