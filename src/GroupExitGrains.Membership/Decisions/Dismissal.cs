@@ -15,10 +15,10 @@ internal static class Dismissal
     private static List<EntryDraft> First(GroupState state, GroupChange change, long time)
     {
         var entries = new List<EntryDraft>(change.Users.Count + state.MemberCount + 1);
-        var listed = new HashSet<string>(change.Users.Count, StringComparer.Ordinal);
+        var listed = new HashSet<int>(change.Users.Count);
         foreach (var user in change.Users)
         {
-            listed.Add(user.UserId);
+            listed.Add(state.Users.Find(user.UserId));
             entries.Add(Departures.Exit(state, user.UserId, time, EntryKind.Dismissed));
         }
 
@@ -27,9 +27,9 @@ internal static class Dismissal
         foreach (var member in state.Users.Members())
         {
             // Who joined later is in the group that came after this one.
-            if (time >= state.MembershipTime(member.State) && member.UserId is var userId && !listed.Contains(userId))
+            if (time >= state.MembershipTime(member.State) && !listed.Contains(member.Place))
             {
-                entries.Add(new EntryDraft(EntryKind.Dismissed, userId, EntryEffect.Applied, WasMember: true));
+                entries.Add(new EntryDraft(EntryKind.Dismissed, member.UserId, EntryEffect.Applied, WasMember: true));
             }
         }
 

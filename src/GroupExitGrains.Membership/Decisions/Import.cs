@@ -11,23 +11,23 @@ internal static class Import
         }
 
         var entries = new List<EntryDraft>(change.Users.Count);
-        var listed = new HashSet<string>(change.Users.Count, StringComparer.Ordinal);
+        var listed = new HashSet<int>(change.Users.Count);
         foreach (var user in change.Users)
         {
-            listed.Add(user.UserId);
+            listed.Add(state.Users.Find(user.UserId));
             entries.Add(Present(state, user, time));
         }
 
         var firstMissing = entries.Count;
         foreach (var member in state.Users.Members())
         {
-            if (time >= state.MembershipTime(member.State) && member.UserId is var userId && !listed.Contains(userId))
+            if (time >= state.MembershipTime(member.State) && !listed.Contains(member.Place))
             {
-                entries.Add(new EntryDraft(EntryKind.Left, userId, EntryEffect.Applied, WasMember: true));
+                entries.Add(new EntryDraft(EntryKind.Left, member.UserId, EntryEffect.Applied, WasMember: true));
             }
         }
 
-        if (OwnerIsGone(state, time) && !listed.Contains(state.OwnerId!))
+        if (OwnerIsGone(state, time) && !change.Users.Any(user => string.Equals(user.UserId, state.OwnerId, StringComparison.Ordinal)))
         {
             entries.Add(new EntryDraft(EntryKind.Left, state.OwnerId, EntryEffect.Applied));
         }

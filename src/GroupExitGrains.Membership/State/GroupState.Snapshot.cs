@@ -36,7 +36,7 @@ internal sealed partial class GroupState
         WriteRemembered(ref writer);
     }
 
-    public void Read(ref SnapshotReader reader)
+    public void Read(ref SnapshotReader reader, bool leaversAreNumbered)
     {
         Head = new GroupHead(reader.Number(), reader.Hash());
         Type = reader.OptionalText();
@@ -54,7 +54,7 @@ internal sealed partial class GroupState
         Clock = reader.Number();
 
         var changes = ReadChanges(ref reader);
-        ReadUsers(ref reader, changes);
+        ReadUsers(ref reader, changes, leaversAreNumbered);
         ReadRemembered(ref reader);
     }
 
@@ -127,10 +127,9 @@ internal sealed partial class GroupState
                 writer.Number(user.RoleTime);
             }
 
-            if (!sinceIsMembershipTime)
+            if (user.IsMember && !sinceIsMembershipTime)
             {
-                // Where a leaver was once marked with a number of its own.
-                writer.Number(user.IsMember ? user.Since : 0);
+                writer.Number(user.Since);
             }
 
             if (last is { } change)
@@ -140,7 +139,7 @@ internal sealed partial class GroupState
         }
     }
 
-    private void ReadUsers(ref SnapshotReader reader, LastChange[] changes)
+    private void ReadUsers(ref SnapshotReader reader, LastChange[] changes, bool leaversAreNumbered)
     {
         var count = reader.Count();
         _users.EnsureCapacity(count);
@@ -156,7 +155,9 @@ internal sealed partial class GroupState
                 MembershipTime = reader.Number(),
             };
             user.RoleTime = (flags & RoleTimeIsMembershipTimeFlag) != 0 ? user.MembershipTime : reader.Number();
-            user.Since = (flags & SinceIsMembershipTimeFlag) != 0 ? user.MembershipTime : reader.Number();
+            user.Since = (flags & SinceIsMembershipTimeFlag) != 0 ? user.MembershipTime
+                : user.IsMember || leaversAreNumbered ? reader.Number()
+                : UserState.Never;
             user.Last = (flags & HasLastFlag) != 0 ? At(changes, reader.Number()) : null;
             _users.Set(id, user, UserState.Never);
             MemberCount += user.IsMember ? 1 : 0;

@@ -9,7 +9,10 @@ namespace GroupExitGrains.Membership;
 /// </summary>
 internal static class GroupStateCodec
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
+
+    /// <summary>Differs in that each leaver has a number of its own, which says nothing any more.</summary>
+    private const byte EarlierVersion = 1;
 
     public static byte[] Encode(GroupState state)
     {
@@ -33,13 +36,14 @@ internal static class GroupStateCodec
         }
 
         var reader = new SnapshotReader(bytes[EntryHash.Size..]);
-        if (reader.Byte() != Version)
+        var version = reader.Byte();
+        if (version is not Version and not EarlierVersion)
         {
             return null;
         }
 
         var state = new GroupState(group, options);
-        state.Read(ref reader);
+        state.Read(ref reader, leaversAreNumbered: version == EarlierVersion);
         return state;
     }
 }

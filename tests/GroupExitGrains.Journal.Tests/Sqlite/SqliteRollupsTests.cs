@@ -95,5 +95,14 @@ public sealed class SqliteRollupsTests : IAsyncLifetime
         _store.Query("SELECT position FROM rollup_state").ShouldBe(["1000"]);
     }
 
+    [Fact]
+    public void Entries_ThatAreCountedAlready_AreNotWalked()
+    {
+        var plan = _store.Query("EXPLAIN QUERY PLAN " + RollupRead.Entries.Replace("?1", "150", StringComparison.Ordinal), column: 3);
+
+        plan.ShouldNotBeEmpty();
+        plan.ShouldAllBe(step => step.StartsWith("SEARCH", StringComparison.Ordinal));
+    }
+
     private Task<RollupCounts> NextAsync() => _readers!.ReadAsync(static database => RollupRead.Next(database, most: 100), Cancellation);
 }

@@ -109,7 +109,7 @@ internal sealed class SqliteStore : TestStore
         return command.ExecuteNonQuery();
     }
 
-    public List<string> Query(string sql)
+    public List<string> Query(string sql, int column = 0)
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
@@ -118,7 +118,7 @@ internal sealed class SqliteStore : TestStore
         var values = new List<string>();
         while (reader.Read())
         {
-            values.Add(reader.GetString(0));
+            values.Add(reader.GetString(column));
         }
 
         return values;

@@ -30,6 +30,10 @@ public sealed class EarlierSnapshotTests
     }
 
     [Fact]
+    public void Snapshot_WrittenAgain_IsOfAnotherVersion_WhichTheEarlierReleaseLeavesAlone() =>
+        GroupStateCodec.Encode(Decoded(Convert.FromBase64String(Stored)))[EntryHash.Size].ShouldBe((byte)2);
+
+    [Fact]
     public void Snapshot_WrittenAgain_IsTheSame()
     {
         var state = Decoded(Convert.FromBase64String(Stored));

@@ -27,6 +27,10 @@ public sealed class UserTableTests
                         leavers.Add((known, clock));
                     }
                 }
+                else if (clock % 5 == 0)
+                {
+                    table.EnsureCapacity((int)clock / 10);
+                }
                 else if (table.TryPeekOldestLeaver(out var oldest))
                 {
                     oldest.ShouldBe(leavers[0].Clock);
@@ -73,6 +77,31 @@ public sealed class UserTableTests
     }
 
     [Fact]
+    public void Table_OfVeryManyThatFewAreLeftOf_KeepsThoseInFewPlaces()
+    {
+        var table = new UserTable();
+        foreach (var (id, number) in Numbered(20_000).Select((id, number) => (id, number)))
+        {
+            table.Set(id, UserState.Unheard with { IsMember = number % 1000 == 7, Since = number }, number);
+        }
+
+        for (var i = 0; i < 19_900; i++)
+        {
+            table.RemoveOldestLeaver();
+        }
+
+        var expected = Numbered(20_000).Where((_, number) => number % 1000 == 7).ToList();
+        table.Members().Select(row => (row.UserId, row.State.Since)).ShouldBe(expected.Select(id => (id, long.Parse(id.AsSpan(5)))));
+        table.Leavers().Select(leaver => (leaver.User.UserId, leaver.Clock)).ShouldBe(
+            Numbered(20_000).Except(expected).TakeLast(80).Select(id => (id, long.Parse(id.AsSpan(5)))));
+        table.Rows().ShouldAllBe(row => table.Find(row.UserId) == row.Place && row.Place < 1024);
+    }
+
+    [Fact]
+    public void Id_ThatNobodyCanHave_IsDamage() =>
+        Should.Throw<JournalDamagedException>(() => new UserTable().Set(new string('x', 70_000), UserState.Unheard, 1));
+
+    [Fact]
     public void Row_StaysAsItIs_WhateverBecomesOfTheTable()
     {
         var table = new UserTable();
@@ -104,7 +133,7 @@ public sealed class UserTableTests
 
     private static IEnumerable<string> Numbered(int count) => Enumerable.Range(0, count).Select(number => $"user-{number}");
 
-    // No id: the oldest leaver is removed.
+    // No id: the oldest leaver is removed, or room is made.
     private static Gen<(string? Id, UserState User, long Clock)> Step { get; } =
         from id in Gen.Frequency((5, Gen.Elements(s_ids).Select(string? (id) => id)), (1, Gen.Constant<string?>(null)))
         from isMember in Gen.Elements(true, false)

@@ -8,7 +8,7 @@ internal static class RollupRead
 {
     // One statement, and so of one moment: what is counted begins where that moment's position is. What somebody has deleted
     // leaves a gap, and is passed over.
-    private const string Entries =
+    public const string Entries =
         """
         SELECT s.position, e.position,
             e.effect = 1 AND (e.user_id IS NOT NULL OR e.kind = 1) AND g.source IS NOT NULL AND c.callback_key IS NOT NULL,
@@ -17,6 +17,7 @@ internal static class RollupRead
         JOIN entries e ON e.position > s.position
         LEFT JOIN groups g ON g.group_key = e.group_key
         LEFT JOIN callbacks c ON c.callback_key = e.callback_key
+        WHERE s.only_row = 1
         ORDER BY e.position LIMIT ?1
         """;
 

@@ -21,8 +21,8 @@ internal sealed class SqliteRollups(SqliteWriter writer, ReadPool readers) : IRo
             return false;
         }
 
-        var isMine = false;
-        await writer.RunAsync(bytes: 0, database => isMine = RollupWrite.TryAdd(database, counts)).WaitAsync(cancellationToken);
-        return isMine && counts.Entries == Most;
+        // Another process may have added them meanwhile. What comes behind them is there all the same.
+        await writer.RunAsync(bytes: 0, database => RollupWrite.TryAdd(database, counts)).WaitAsync(cancellationToken);
+        return counts.Entries == Most;
     }
 }

@@ -13,8 +13,8 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 internal sealed partial class Checkpoints : IDisposable
 {
     /// <summary>
-    /// The log is worth copying from here on: about 12 MiB. A longer one has each page once for more commits, but those who append
-    /// wait for the disk while all of it is flushed.
+    /// The log is worth copying from here on: about 12 MiB of appends, and what was counted meanwhile. A longer one has each page
+    /// once for more commits, but those who append wait for the disk while all of it is flushed.
     /// </summary>
     private const long EnoughPages = 6_000;
 

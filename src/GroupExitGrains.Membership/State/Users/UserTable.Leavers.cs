@@ -22,6 +22,7 @@ internal sealed partial class UserTable
         var row = Row(place);
         Unlink(place);
         Remove(place);
+        ShrinkIfSparse();
         return row;
     }
 

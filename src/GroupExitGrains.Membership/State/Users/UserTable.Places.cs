@@ -5,7 +5,11 @@ internal sealed partial class UserTable
 {
     private int Add(ReadOnlySpan<byte> id, int hash)
     {
-        var length = checked((ushort)id.Length);
+        if (id.Length > ushort.MaxValue)
+        {
+            throw new JournalDamagedException($"A user id has {id.Length} bytes.");
+        }
+
         if (_firstFree == 0 && _end == _slots.Length)
         {
             Grow(Larger(Count + 1));
@@ -19,7 +23,7 @@ internal sealed partial class UserTable
         var place = _firstFree == 0 ? _end++ : _firstFree - 1;
         ref var slot = ref _slots[place];
         _firstFree = _firstFree == 0 ? 0 : slot.Next;
-        (slot.Hash, slot.IdAt, slot.IdLength) = (hash, _idsEnd, length);
+        (slot.Hash, slot.IdAt, slot.IdLength) = (hash, _idsEnd, (ushort)id.Length);
         id.CopyTo(_ids.AsSpan(_idsEnd));
         _idsEnd += id.Length;
         _idsInUse += id.Length;
@@ -53,9 +57,9 @@ internal sealed partial class UserTable
     private void Grow(int capacity)
     {
         Array.Resize(ref _slots, capacity);
-        for (var place = 0; place < _end; place++)
+        foreach (ref var slot in _slots.AsSpan())
         {
-            _slots[place].Bucket = 0;
+            slot.Bucket = 0;
         }
 
         for (var place = 0; place < _end; place++)
