@@ -23,14 +23,14 @@ internal sealed partial class GroupState
 
     private string? DifferentUser(GroupState other)
     {
-        if (_users.Count != other._users.Count)
+        if (Users.Count != other.Users.Count)
         {
             return "count";
         }
 
-        foreach (var user in _users.Rows())
+        foreach (var user in Users.Rows())
         {
-            if (!other._users.TryGet(user.Id.Span, out var another) || !user.State.SameAs(another)
+            if (!other.Users.TryGet(user.Id.Span, out var another) || !user.State.SameAs(another)
                 || !SameLast(user.State.Last, another.Last))
             {
                 return user.UserId;
@@ -43,5 +43,5 @@ internal sealed partial class GroupState
     private bool SameLast(LastChange? mine, LastChange? theirs) => Recognisable(mine) == Recognisable(theirs);
 
     private IEnumerable<(string UserId, long Clock)> RememberedNow() =>
-        _users.Leavers().Select(leaver => (leaver.User.UserId, leaver.Clock));
+        Users.Leavers().Select(leaver => (leaver.User.UserId, leaver.Clock));
 }

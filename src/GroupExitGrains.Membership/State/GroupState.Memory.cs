@@ -5,7 +5,7 @@ internal sealed partial class GroupState
 {
     private UserState Touch(string userId, List<Undo>? undo)
     {
-        var heard = _users.TryGet(userId, out var user);
+        var heard = Users.TryGet(userId, out var user);
         undo?.Add(new Undo(userId, heard ? user : null));
         return user;
     }
@@ -13,16 +13,16 @@ internal sealed partial class GroupState
     private void Store(string userId, UserState user)
     {
         user.Last = _lastChange;
-        _users.Set(userId, user, Clock);
+        Users.Set(userId, user, Clock);
     }
 
     private void Forget(List<Undo>? undo)
     {
         var horizon = Clock - (long)options.LeaversRememberedFor.TotalMilliseconds;
-        while (_users.TryPeekOldestLeaver(out var clock)
-            && (clock < horizon || _users.LeaverCount > options.LeaversRemembered))
+        while (Users.TryPeekOldestLeaver(out var clock)
+            && (clock < horizon || Users.LeaverCount > options.LeaversRemembered))
         {
-            var forgotten = _users.RemoveOldestLeaver();
+            var forgotten = Users.RemoveOldestLeaver();
             undo?.Add(new Undo(forgotten.UserId, forgotten.State));
         }
     }

@@ -32,12 +32,12 @@ internal sealed partial class GroupState
             (OwnerId, OwnerTime) = (null, time);
         }
 
-        foreach (var user in _users.Rows())
+        foreach (var user in Users.Rows())
         {
             if (user.State.RoleTime < time && user.State.Role != GroupRole.Unknown)
             {
                 undo?.Add(new Undo(user.UserId, user.State));
-                _users.GiveRole(user.Place, GroupRole.Unknown, time);
+                Users.GiveRole(user.Place, GroupRole.Unknown, time);
             }
         }
     }

@@ -9,7 +9,7 @@ internal sealed partial class GroupState
     private const byte RoleTimeIsMembershipTimeFlag = 8;
     private const byte HasLastFlag = 16;
 
-    public int UserCount => _users.Count;
+    public int UserCount => Users.Count;
 
     public void Write(ref SnapshotWriter writer)
     {
@@ -61,7 +61,7 @@ internal sealed partial class GroupState
     private Dictionary<LastChange, int> WriteChanges(ref SnapshotWriter writer)
     {
         var changes = new Dictionary<LastChange, int>();
-        foreach (var user in _users.Rows())
+        foreach (var user in Users.Rows())
         {
             if (Recognisable(user.State.Last) is { } last)
             {
@@ -107,8 +107,8 @@ internal sealed partial class GroupState
 
     private void WriteUsers(ref SnapshotWriter writer, Dictionary<LastChange, int> changes)
     {
-        writer.Number(_users.Count);
-        foreach (var row in _users.Rows())
+        writer.Number(Users.Count);
+        foreach (var row in Users.Rows())
         {
             var user = row.State;
             var last = Recognisable(user.Last);
@@ -142,7 +142,7 @@ internal sealed partial class GroupState
     private void ReadUsers(ref SnapshotReader reader, LastChange[] changes, bool leaversAreNumbered)
     {
         var count = reader.Count();
-        _users.EnsureCapacity(count);
+        Users.EnsureCapacity(count);
         for (var i = 0; i < count; i++)
         {
             var id = reader.Utf8();
@@ -159,15 +159,15 @@ internal sealed partial class GroupState
                 : user.IsMember || leaversAreNumbered ? reader.Number()
                 : UserState.Never;
             user.Last = (flags & HasLastFlag) != 0 ? At(changes, reader.Number()) : null;
-            _users.Set(id, user, UserState.Never);
+            Users.Set(id, user, UserState.Never);
             MemberCount += user.IsMember ? 1 : 0;
         }
     }
 
     private void WriteRemembered(ref SnapshotWriter writer)
     {
-        writer.Number(_users.LeaverCount);
-        foreach (var (user, clock) in _users.Leavers())
+        writer.Number(Users.LeaverCount);
+        foreach (var (user, clock) in Users.Leavers())
         {
             writer.Utf8(user.Id.Span);
             writer.Number(clock);
@@ -182,12 +182,12 @@ internal sealed partial class GroupState
         {
             var id = reader.Utf8();
             var clock = reader.Number();
-            if (!_users.TryGet(id, out var user) || user.IsMember)
+            if (!Users.TryGet(id, out var user) || user.IsMember)
             {
                 throw new JournalDamagedException("A snapshot remembers a leaver that it does not hold.");
             }
 
-            _users.Set(id, user, clock);
+            Users.Set(id, user, clock);
         }
     }
 

@@ -6,7 +6,6 @@ namespace GroupExitGrains.Membership;
 /// </summary>
 internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
 {
-    private readonly UserTable _users = new();
     private LastChange? _lastChange;
 
     public GroupKey Group { get; } = group;
@@ -54,9 +53,9 @@ internal sealed partial class GroupState(GroupKey group, LedgerOptions options)
     public GroupHead Head { get; set; }
 
     /// <summary>Everybody whom the group knows of, the leavers that it remembers included.</summary>
-    public UserTable Users => _users;
+    public UserTable Users { get; } = new();
 
-    public UserState this[string userId] => _users.TryGet(userId, out var user) ? user : UserState.Unheard;
+    public UserState this[string userId] => Users.TryGet(userId, out var user) ? user : UserState.Unheard;
 
     /// <summary>
     /// The time of the newest change of a user's membership: a dismissal is one for everybody, the unheard included, and so

@@ -91,7 +91,7 @@ public sealed class SqliteRollupsTests : IAsyncLifetime
             // Until nothing is left.
         }
 
-        _store.Query("SELECT sum(count) FROM group_counts").ShouldBe(["90"]);
+        _store.Query("SELECT sum(count) FROM group_counts").ShouldBe(["100"]);
         _store.Query("SELECT position FROM rollup_state").ShouldBe(["1000"]);
     }
 

@@ -1,5 +1,5 @@
+using System.Text;
 using GroupExitGrains.Journal.Sqlite.Native;
-using GroupExitGrains.Membership;
 
 namespace GroupExitGrains.Journal.Sqlite.Rollups;
 
@@ -33,27 +33,14 @@ internal static class RollupRead
             counts.Entries++;
             if (row.Number(2) != 0)
             {
-                Add(counts, row);
+                counts.Add(
+                    Text(row, 3), row.Number(4), row.IsNull(5) ? null : Text(row, 5), row.Number(6), (int)row.Number(7));
             }
         }
 
         return counts ?? new RollupCounts(0);
     }
 
-    private static void Add(RollupCounts counts, Statement row)
-    {
-        string source;
-        string? operatorId;
-        try
-        {
-            (source, operatorId) = (row.Text(3), row.TextOrNull(5));
-        }
-        catch (JournalDamagedException)
-        {
-            // Verifying the group names it. The counts go on behind it.
-            return;
-        }
-
-        counts.Add(source, row.Number(4), operatorId, row.Number(6), (int)row.Number(7));
-    }
+    // Counted under what can be read of it, where a stored text is damaged: verifying the group names that, and counting goes on.
+    private static string Text(Statement row, int column) => Encoding.UTF8.GetString(row.Bytes(column));
 }
