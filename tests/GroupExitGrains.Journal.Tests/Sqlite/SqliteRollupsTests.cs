@@ -29,7 +29,7 @@ public sealed class SqliteRollupsTests : IAsyncLifetime
         var database = file.OpenOrCreate();
         SqliteSchema.Migrate(database, TimeProvider.System);
         _writer = new SqliteWriter(file, database, new QueueBounds(), NullLogger.Instance);
-        _readers = new ReadPool(file, size: 2);
+        _readers = new ReadPool(file, size: 1);
         return ValueTask.CompletedTask;
     }
 
@@ -46,7 +46,7 @@ public sealed class SqliteRollupsTests : IAsyncLifetime
     public async Task Counts_BesideAStepThatFails_AreAddedOnce()
     {
         await Writer.AppendAsync(_story.Tell(EntryKind.Joined, "ann", "bob"));
-        var counts = await NextAsync();
+        var counts = await NextAsync(most: 100);
         var holding = Writer.RunAsync(bytes: 0, _ => _goOn.Wait(Cancellation));
         var added = Writer.RunAsync(bytes: 0, database => RollupWrite.TryAdd(database, counts));
         var step = Writer.RunAsync(bytes: 0, database => database.Execute("INSERT INTO rollup_state VALUES (1, 0)"));
@@ -63,7 +63,7 @@ public sealed class SqliteRollupsTests : IAsyncLifetime
     public async Task Counts_ThatAnotherProcessHasAddedMeanwhile_AreNotAddedAgain()
     {
         await Writer.AppendAsync(_story.Tell(EntryKind.Joined, "ann"));
-        var counts = await NextAsync();
+        var counts = await NextAsync(most: 100);
         await Writer.AppendAsync(_story.Tell(EntryKind.Quit, "ann"));
         (await Rollups.AdvanceAsync(Cancellation)).ShouldBeFalse();
 
@@ -72,6 +72,26 @@ public sealed class SqliteRollupsTests : IAsyncLifetime
 
         isAdded.ShouldBeFalse();
         _store.Query("SELECT sum(count) FROM group_counts").ShouldBe(["2"]);
+        _store.Query("SELECT position FROM rollup_state").ShouldBe(["2"]);
+    }
+
+    [Fact]
+    public async Task Advance_WhereAnotherProcessHasAddedFewerMeanwhile_SaysThatThereMayBeMore()
+    {
+        await Writer.AppendAsync(_story.Tell(EntryKind.Joined, "ann", "bob"));
+        var fewer = await NextAsync(most: 1);
+        var holding = Writer.RunAsync(bytes: 0, _ => _goOn.Wait(Cancellation));
+        var others = Writer.RunAsync(bytes: 0, database => RollupWrite.TryAdd(database, fewer));
+        var advanced = Rollups.AdvanceAsync(Cancellation);
+
+        // There is one reader, and it is had in turn: behind this one, what is advanced has been read.
+        await NextAsync(most: 1);
+        _goOn.Set();
+        await Task.WhenAll(holding, others);
+
+        (await advanced).ShouldBeTrue();
+        _store.Query("SELECT position FROM rollup_state").ShouldBe(["1"]);
+        (await Rollups.AdvanceAsync(Cancellation)).ShouldBeFalse();
         _store.Query("SELECT position FROM rollup_state").ShouldBe(["2"]);
     }
 
@@ -104,5 +124,5 @@ public sealed class SqliteRollupsTests : IAsyncLifetime
         plan.ShouldAllBe(step => step.StartsWith("SEARCH", StringComparison.Ordinal));
     }
 
-    private Task<RollupCounts> NextAsync() => _readers!.ReadAsync(static database => RollupRead.Next(database, most: 100), Cancellation);
+    private Task<RollupCounts> NextAsync(int most) => _readers!.ReadAsync(database => RollupRead.Next(database, most), Cancellation);
 }

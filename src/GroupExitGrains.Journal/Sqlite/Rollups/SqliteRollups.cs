@@ -21,8 +21,9 @@ internal sealed class SqliteRollups(SqliteWriter writer, ReadPool readers) : IRo
             return false;
         }
 
-        // Another process may have added them meanwhile. What comes behind them is there all the same.
-        await writer.RunAsync(bytes: 0, database => RollupWrite.TryAdd(database, counts)).WaitAsync(cancellationToken);
-        return counts.Entries == Most;
+        // Where another process has added some of them meanwhile, nobody may have counted the others.
+        var isAdded = false;
+        await writer.RunAsync(bytes: 0, database => isAdded = RollupWrite.TryAdd(database, counts)).WaitAsync(cancellationToken);
+        return !isAdded || counts.Entries == Most;
     }
 }
