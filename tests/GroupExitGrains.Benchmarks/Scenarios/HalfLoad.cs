@@ -16,6 +16,13 @@ internal static class HalfLoad
         var all = field.All.Select(contestant => turns.Add(contestant, Workload.Quits, Ingest.Connections)).ToList();
         await turns.RunAsync();
 
+        // Paced requests take other ways than a crowd of them, and these have to be warm, too.
+        foreach (var most in all)
+        {
+            await most.Contestant.MeasureAsync(
+                most.Workload, most.Connections, bench.Effort.Duration * 3, Report.Median(most.Rates) / 2);
+        }
+
         var paced = all.ConvertAll(series => new Series(series.Contestant, series.Workload, series.Connections));
         for (var round = 0; round < bench.Effort.Rounds; round++)
         {

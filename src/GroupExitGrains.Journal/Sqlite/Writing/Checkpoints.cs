@@ -6,17 +6,28 @@ using Microsoft.Extensions.Logging;
 namespace GroupExitGrains.Journal.Sqlite.Writing;
 
 /// <summary>
-/// Keeps the write-ahead log short without holding up commits. Another thread copies the bulk of it into the database file
-/// while commits go on, and flushes it; what was added meanwhile is little, and the writer copies that between two commits, after
-/// which SQLite starts the log from its beginning.
+/// Keeps the write-ahead log short without holding up commits. Another thread copies it into the database file while commits go
+/// on, and flushes that: piece by piece, since commits wait for the disk while a piece is flushed. Where a crowd waits for each
+/// commit there is one piece, as what was altered several times since is copied once, and all of it together takes the disk for
+/// a shorter time. Once the log is long, the writer copies what little was added meanwhile between two commits, after which
+/// SQLite starts the log from its beginning.
 /// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
     /// <summary>
-    /// The log is worth copying from here on: about 12 MiB of appends, and what was counted meanwhile. A longer one has each page
+    /// The log is started anew from here on: about 12 MiB of appends, and what was counted meanwhile. A longer one has each page
     /// once for more commits, but those who append wait for the disk while all of it is flushed.
     /// </summary>
     private const long EnoughPages = 6_000;
+
+    /// <summary>A piece: a MiB.</summary>
+    private const long PiecePages = 500;
+
+    /// <summary>So many in a commit, on the average, are a crowd: at half of what the journal can take there are fewer.</summary>
+    private const double Crowd = 8;
+
+    /// <summary>The average is of about so many commits.</summary>
+    private const double CommitsAveraged = 16;
 
     /// <summary>Pages that every commit writes, however little is in it.</summary>
     private const int PagesPerCommit = 6;
@@ -25,8 +36,10 @@ internal sealed partial class Checkpoints : IDisposable
     private readonly ILogger _logger;
     private Database? _database;
     private Task _bulk = Task.CompletedTask;
-    private bool _bulkCopied;
+    private double _company;
     private long _pages;
+    private long _pagesCopied;
+    private bool _isLong;
 
     public Checkpoints(SqliteFile file, ILogger logger)
     {
@@ -44,24 +57,25 @@ internal sealed partial class Checkpoints : IDisposable
             _pages += write.Weight + (write.Weight / 2);
         }
 
-        if (_pages < EnoughPages || !_bulk.IsCompleted)
+        _company += (batch.Count - _company) / CommitsAveraged;
+        if (!_bulk.IsCompleted)
         {
             return;
         }
 
-        if (_bulkCopied)
+        if (_isLong)
         {
-            _bulkCopied = false;
-            _pages = 0;
+            (_isLong, _pages, _pagesCopied) = (false, 0, 0);
             TryCopy(writer);
         }
-        else
+        else if (_pages - _pagesCopied >= PiecePages && (_pages >= EnoughPages || _company < Crowd))
         {
-            _bulkCopied = true;
+            (_isLong, _pagesCopied) = (_pages >= EnoughPages, _pages);
+            var passes = _isLong ? 2 : 1;
 
             // On a thread of its own: a slow disk holds it for long, and the pool has few.
             _bulk = Task.Factory.StartNew(
-                CopyBulk, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => Copy(passes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
@@ -81,12 +95,12 @@ internal sealed partial class Checkpoints : IDisposable
         _database?.Dispose();
     }
 
-    private void CopyBulk()
+    /// <param name="passes">Before the log is started anew, two: much is added during the first, and the writer is held up by the rest.</param>
+    private void Copy(int passes)
     {
         try
         {
-            // Again, since much has been added while the bulk of it was copied: what is left to the writer is held up by it.
-            for (var pass = 0; pass < 2 && TryCopy(_database ??= _file.OpenWriter()); pass++)
+            for (var pass = 0; pass < passes && TryCopy(_database ??= _file.OpenWriter()); pass++)
             {
                 // SQLite itself flushes only a copy that nothing was added to meanwhile: all of it would be left to the writer.
                 _database.Flush();
