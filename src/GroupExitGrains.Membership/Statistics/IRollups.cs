@@ -4,7 +4,7 @@ namespace GroupExitGrains.Membership;
 public interface IRollups
 {
     /// <summary>Counts the next entries, not many at a time: this waits in turn with those who append.</summary>
-    /// <returns>True if there are or may be more; false if all are counted, or another process is at it.</returns>
+    /// <returns>True if there are or may be more; false if all are counted, or another process is counting them.</returns>
     /// <exception cref="JournalUnavailableException">Storage could not be reached; nothing was counted.</exception>
     Task<bool> AdvanceAsync(CancellationToken cancellationToken);
 }

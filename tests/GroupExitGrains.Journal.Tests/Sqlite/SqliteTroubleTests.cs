@@ -135,7 +135,7 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
         var users = Enumerable.Range(0, 2000).Select(number => $"user{number}").ToArray();
         var before = new FileInfo(_store.Path).Length;
 
-        // The bulk is moved behind the writer's back, so it is not said after which append that has happened.
+        // It is copied behind the writer's back, so it is not said after which append that has happened.
         for (var i = 0; i < 100 && new FileInfo(_store.Path).Length == before; i++)
         {
             (await Storage.Journal.AppendAsync(_story.Tell(EntryKind.Joined, users))).ShouldBe(AppendOutcome.Appended);

@@ -6,19 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace GroupExitGrains.Journal.Sqlite.Writing;
 
 /// <summary>
-/// Keeps the write-ahead log short without holding up commits. Another thread copies it into the database file while commits go
-/// on, and flushes that: piece by piece, since commits wait for the disk while a piece is flushed. Where a crowd waits for each
-/// commit there is one piece, as what was altered several times since is copied once, and all of it together takes the disk for
-/// a shorter time. Once the log is long, the writer copies what little was added meanwhile between two commits, after which
-/// SQLite starts the log from its beginning.
+/// Keeps the write-ahead log short without holding up commits. <see cref="LogCopy"/> copies it into the database file beside them:
+/// piece by piece, since commits wait for the disk while a piece is flushed. Where a crowd waits for each commit it is copied
+/// all at once, as what was altered several times since is copied once, and that takes the disk for a shorter time altogether.
+/// Behind a long log's copy the writer copies what little was added meanwhile, between two commits, after which SQLite starts the log
+/// from its beginning.
 /// </summary>
-internal sealed partial class Checkpoints : IDisposable
+internal sealed partial class Checkpoints(LogCopy copy, ILogger logger) : IDisposable
 {
     /// <summary>
-    /// The log is started anew from here on: about 12 MiB of appends, and what was counted meanwhile. A longer one has each page
-    /// once for more commits, but those who append wait for the disk while all of it is flushed.
+    /// A log is long from here on: about 12 MiB of appends, and what was counted meanwhile. A longer one has each page once for
+    /// more commits, but those who append wait for the disk while all of it is flushed.
     /// </summary>
-    private const long EnoughPages = 6_000;
+    public const long LongPages = 6_000;
 
     /// <summary>A piece: a MiB.</summary>
     private const long PiecePages = 500;
@@ -32,50 +32,28 @@ internal sealed partial class Checkpoints : IDisposable
     /// <summary>Pages that every commit writes, however little is in it.</summary>
     private const int PagesPerCommit = 6;
 
-    private readonly SqliteFile _file;
-    private readonly ILogger _logger;
-    private Database? _database;
-    private Task _bulk = Task.CompletedTask;
-    private double _company;
+    private double _writesPerCommit;
     private long _pages;
-    private long _pagesCopied;
-    private bool _isLong;
+    private bool _isFailing;
 
-    public Checkpoints(SqliteFile file, ILogger logger)
-    {
-        _file = file;
-        _logger = logger;
-    }
-
-    /// <summary>Called by the writer between two transactions.</summary>
+    /// <summary>Called by the writer behind a transaction that has committed, and before the next.</summary>
     public void AfterCommit(Database writer, List<IQueuedWrite> batch)
     {
-        _pages += PagesPerCommit;
-        foreach (var write in batch)
-        {
-            // An append of one entry weighs two, and alters a page each of the head rows and of two indexes.
-            _pages += write.Weight + (write.Weight / 2);
-        }
-
-        _company += (batch.Count - _company) / CommitsAveraged;
-        if (!_bulk.IsCompleted)
+        Count(batch);
+        if (copy.IsUnderWay)
         {
             return;
         }
 
-        if (_isLong)
+        if (copy.TakeWasLong())
         {
-            (_isLong, _pages, _pagesCopied) = (false, 0, 0);
-            TryCopy(writer);
+            _pages = 0;
+            Finish(writer);
         }
-        else if (_pages - _pagesCopied >= PiecePages && (_pages >= EnoughPages || _company < Crowd))
+        else if (_pages >= LongPages || (_pages >= PiecePages && _writesPerCommit < Crowd))
         {
-            (_isLong, _pagesCopied) = (_pages >= EnoughPages, _pages);
-            var passes = _isLong ? 2 : 1;
-
-            // On a thread of its own: a slow disk holds it for long, and the pool has few.
-            _bulk = Task.Factory.StartNew(
-                () => Copy(passes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            copy.Begin(isLong: _pages >= LongPages);
+            _pages = 0;
         }
     }
 
@@ -85,53 +63,45 @@ internal sealed partial class Checkpoints : IDisposable
     /// </summary>
     public void MakeRoom(Database writer)
     {
-        _bulk.GetAwaiter().GetResult();
-        TryCopy(writer);
+        copy.Wait();
+        Finish(writer);
     }
 
-    public void Dispose()
-    {
-        _bulk.GetAwaiter().GetResult();
-        _database?.Dispose();
-    }
+    public void Dispose() => copy.Dispose();
 
-    /// <param name="passes">Before the log is started anew, two: much is added during the first, and the writer is held up by the rest.</param>
-    private void Copy(int passes)
+    private void Count(List<IQueuedWrite> batch)
     {
-        try
+        _writesPerCommit += (batch.Count - _writesPerCommit) / CommitsAveraged;
+        _pages += PagesPerCommit;
+        foreach (var write in batch)
         {
-            for (var pass = 0; pass < passes && TryCopy(_database ??= _file.OpenWriter()); pass++)
-            {
-                // SQLite itself flushes only a copy that nothing was added to meanwhile: all of it would be left to the writer.
-                _database.Flush();
-            }
-        }
-#pragma warning disable CA1031 // Whatever it is, the writer, which waits for this, copies and flushes again.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogFailed(exception);
+            // An append of one entry weighs two, and alters a page each of the head rows and of two indexes.
+            _pages += write.Weight + (write.Weight / 2);
         }
     }
 
-    private bool TryCopy(Database database)
+    private void Finish(Database writer)
     {
         try
         {
-            var state = database.Checkpoint();
-            LogCheckpoint(state.Checkpointed, state.Pages);
-            return true;
+            var state = writer.Checkpoint();
+            LogFinished(state.Checkpointed, state.Pages);
+            _isFailing = false;
         }
         catch (SqliteException exception)
         {
-            // The log has all of it still; the next commits try again.
-            LogFailed(exception);
-            return false;
+            // The log has all of it still, and is copied with the next piece.
+            if (!_isFailing)
+            {
+                LogFailed(exception);
+            }
+
+            _isFailing = true;
         }
     }
 
     [LoggerMessage(10, LogLevel.Debug, "Checkpoint: {Checkpointed} of {Pages} pages of the log are in the database file")]
-    private partial void LogCheckpoint(int checkpointed, int pages);
+    private partial void LogFinished(int checkpointed, int pages);
 
     [LoggerMessage(11, LogLevel.Warning, "The write-ahead log could not be moved into the database file")]
     private partial void LogFailed(Exception exception);

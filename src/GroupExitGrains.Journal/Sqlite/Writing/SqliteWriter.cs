@@ -30,7 +30,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _logger = logger;
         _database = database;
         _appends = new(database);
-        _checkpoints = new(file, logger);
+        _checkpoints = new(new LogCopy(file, logger), logger);
         new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
@@ -70,10 +70,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         var batch = new List<IQueuedWrite>();
         while (_queue.Take(batch))
         {
-            Commit(batch);
-            if (_database is { } database)
+            if (TryCommit(batch))
             {
-                _checkpoints.AfterCommit(database, batch);
+                _checkpoints.AfterCommit(_database!, batch);
             }
         }
 
@@ -82,7 +81,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _ended.SetResult();
     }
 
-    private void Commit(List<IQueuedWrite> batch)
+    /// <summary>Commits a batch, and tells all who wait for it; false if it failed.</summary>
+    private bool TryCommit(List<IQueuedWrite> batch)
     {
         var watch = CommitWatch.Start(batch, "sqlite");
         try
@@ -108,7 +108,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
                 write.Fail(fault);
             }
 
-            return;
+            return false;
         }
 
         watch.Succeeded();
@@ -119,6 +119,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             _failures = 0;
             _checkpoints.MakeRoom(_database!);
         }
+
+        return true;
     }
 
     /// <summary>
