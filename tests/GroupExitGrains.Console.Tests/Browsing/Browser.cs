@@ -8,6 +8,7 @@ namespace GroupExitGrains.Console.Tests.Browsing;
 /// <summary>One Chromium for all tests, where there is one.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const int Patience = 30_000;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -15,6 +16,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (ChromiumFactAttribute.Path is { } path)
         {
+            Assertions.SetDefaultExpectTimeout(Patience);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
         }
@@ -30,7 +32,7 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = script,
             TimezoneId = "Asia/Shanghai",
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return context;
     }
 

@@ -10,7 +10,7 @@ internal static class SubscriptionClient
     public static string[] Settings { get; } =
     [
         "--GroupExit:Subscriptions:AllowPrivateTargets=true",
-        "--GroupExit:Subscriptions:Timeout=00:00:01",
+        "--GroupExit:Subscriptions:Timeout=00:00:30",
         .. Enumerable.Range(0, 25).Select(i => $"--GroupExit:Subscriptions:RetryDelays:{i}=00:00:0{(i == 0 ? "0.05" : "0.2")}"),
     ];
 
