@@ -38,6 +38,13 @@ internal sealed class RequestShare(WebhookAllowances allowances)
         return true;
     }
 
+    /// <summary>What has come of the body is dropped.</summary>
+    public void DropBody()
+    {
+        _bytes.GiveBack(_held);
+        _held = 0;
+    }
+
     /// <summary>Counts as a callback; false if there are too many.</summary>
     public bool TryBecomeCallback() => _isCallback = allowances.Callbacks.TryTake(1);
 

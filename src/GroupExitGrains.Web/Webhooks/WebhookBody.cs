@@ -58,6 +58,7 @@ internal sealed class WebhookBody(GroupExitOptions options, TimeProvider time)
             {
                 var dropped = buffer.Length;
                 source.Reader.AdvanceTo(buffer.End);
+                share.DropBody();
                 await DrainAsync(source, dropped, limit);
                 return new ArrivedBody(null, BodyFault.TooLarge);
             }
@@ -66,6 +67,7 @@ internal sealed class WebhookBody(GroupExitOptions options, TimeProvider time)
             if (!share.TryHold(buffer.Length))
             {
                 source.Reader.AdvanceTo(buffer.End);
+                share.DropBody();
                 return new ArrivedBody(null, BodyFault.NoRoom);
             }
 

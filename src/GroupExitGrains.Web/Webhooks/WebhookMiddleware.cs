@@ -46,18 +46,25 @@ internal sealed partial class WebhookMiddleware(
         using var scope = logger.BeginScope(new RequestScope(name));
         activity.Received(source.Name, receivedAt);
         var request = Describe(context.Request, source.Name, id, receivedAt);
-        var answer = await ReceiveAsync(context, source, path, request);
+        var share = new RequestShare(allowances);
+        try
+        {
+            var answer = await ReceiveAsync(context, source, path, request, share);
 
-        // Before it is written: whoever has the answer finds it counted.
-        durations.Answered(source.Name, answer.Status, time.GetElapsedTime(started));
-        CallbackTracing.End(span, answer.Status);
-        await answer.WriteAsync(context, name);
+            // Before it is written: whoever has the answer finds it counted.
+            durations.Answered(source.Name, answer.Status, time.GetElapsedTime(started));
+            CallbackTracing.End(span, answer.Status);
+            await answer.WriteAsync(context, name);
+        }
+        finally
+        {
+            share.End();
+        }
     }
 
     private async Task<WebhookAnswer> ReceiveAsync(
-        HttpContext context, WebhookSource source, WebhookPath path, WebhookRequest request)
+        HttpContext context, WebhookSource source, WebhookPath path, WebhookRequest request, RequestShare share)
     {
-        var share = new RequestShare(allowances);
         try
         {
             return await receiver.ReceiveAsync(context, source, path, request, share);
@@ -68,11 +75,6 @@ internal sealed partial class WebhookMiddleware(
             return new WebhookAnswer(
                 StatusCodes.Status500InternalServerError,
                 source.Vendor.Fail(request, StatusCodes.Status500InternalServerError, "internal-error", "see the log of the receiver"));
-        }
-        finally
-        {
-            // Before the answer is written: whoever has it may send as much again.
-            share.End();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GroupExitGrains.Web.Overload;
 using GroupExitGrains.Web.Tests.Hosting;
 using GroupExitGrains.Web.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,7 @@ public sealed class BodyBoundTests
         held.Release();
         (await first).Status.ShouldBe(200);
         (await small).Status.ShouldBe(200);
-        (await PostAsync(host, Quit.PadRight(10000), chunked)).Status.ShouldBe(200);
+        (await Refusals.UntilTakenAsync(() => PostAsync(host, Quit.PadRight(10000), chunked))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -120,6 +121,42 @@ public sealed class BodyBoundTests
 
         (await sender.ReadLineAsync()).ShouldBe("HTTP/1.1 413 Payload Too Large");
         (await PostAsync(host, Quit.PadRight(10000), chunked: false)).Status.ShouldBe(200);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Post_BodyThatIsTooLargeAndGoesOn_HoldsNothingMeanwhile()
+    {
+        await using var host = await WebHost.StartAsync("MaxBodyBytes=10000", "Limits:MaxBodyBytesInFlight=10000");
+        using var sender = await SlowSender.ConnectAsync(host.Client.BaseAddress!);
+        await sender.SendAsync($"POST {Path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        var chunk = $"400\r\n{new string(' ', 1024)}\r\n";
+        var bytes = host.Services.GetRequiredService<WebhookAllowances>().Bytes;
+
+        await SendAsync(1);
+        await UntilAsync(() => bytes.Taken > 0);
+        await SendAsync(12);
+        await UntilAsync(() => bytes.Taken == 0);
+        await SendAsync(60);
+
+        // Not for being late, which ends it in time, and lets go of it too.
+        (await sender.ReadLineAsync()).ShouldBe("HTTP/1.1 413 Payload Too Large");
+
+        async Task SendAsync(int chunks)
+        {
+            for (var i = 0; i < chunks; i++)
+            {
+                await sender.SendAsync(chunk);
+            }
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private static Task<Answer> PostAsync(WebHost host, string body, bool chunked)

@@ -39,7 +39,7 @@ public sealed class CallbackBoundTests
 
         held.Release();
         (await Task.WhenAll(waiting)).ShouldAllBe(answer => answer.Status == 200);
-        (await Answer.ToPostAsync(host.Client, Path, Quit)).Status.ShouldBe(200);
+        (await Refusals.UntilTakenAsync(() => Answer.ToPostAsync(host.Client, Path, Quit))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class CallbackBoundTests
         next.Json.GetProperty("errMsg").GetString().ShouldBe("overloaded");
 
         held.Release();
-        (await UntilTakenAsync(() => Answer.ToPostAsync(host.Client, Path, Quit))).Status.ShouldBe(200);
+        (await Refusals.UntilTakenAsync(() => Answer.ToPostAsync(host.Client, Path, Quit))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class CallbackBoundTests
         listing.SetResult();
         (await first).Status.ShouldBe(200);
         (await second).Status.ShouldBe(200);
-        (await UntilTakenAsync(() => AdminAsync(host))).Status.ShouldBe(200);
+        (await Refusals.UntilTakenAsync(() => AdminAsync(host))).Status.ShouldBe(200);
     }
 
     private static async Task<List<Task<Answer>>> FillAsync(WebHost host, HeldGroups held, int count)
@@ -150,19 +150,6 @@ public sealed class CallbackBoundTests
             host.Client, Path, Quit.Replace("user123", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))).ToList();
         await held.UntilArrivedAsync(count);
         return waiting;
-    }
-
-    // What was held is let go of a moment after the journal is done with it.
-    private static async Task<Answer> UntilTakenAsync(Func<Task<Answer>> ask)
-    {
-        while (true)
-        {
-            var answer = await ask();
-            if (answer.Status != 503)
-            {
-                return answer;
-            }
-        }
     }
 
     private static Task<Answer> AdminAsync(WebHost host)
