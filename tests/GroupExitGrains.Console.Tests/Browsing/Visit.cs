@@ -46,7 +46,7 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Waits until the browser shows a page whose address has a part.</summary>
     public async Task ShouldComeToAsync(string part)
     {
-        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(part), RegexOptions.None, TimeSpan.FromSeconds(5)), new() { Timeout = 30_000 });
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(part), RegexOptions.None, TimeSpan.FromSeconds(5)));
         await Page.Locator("footer").WaitForAsync();
     }
 

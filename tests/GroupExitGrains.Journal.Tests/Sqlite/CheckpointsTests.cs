@@ -119,6 +119,21 @@ public sealed class CheckpointsTests : IAsyncLifetime
         Copy.TakeWasLong().ShouldBeFalse();
     }
 
+    [Fact]
+    public void Copy_ThatFails_LeavesNothingToTheWriterAndMayBeTriedAgain()
+    {
+        var file = new SqliteFile(new() { ConnectionString = $"Data Source={_store.Path}.nothing" });
+        using var copy = new LogCopy(file, NullLogger.Instance);
+
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            copy.Begin(isLong: true);
+            copy.Wait();
+
+            copy.TakeWasLong().ShouldBeFalse();
+        }
+    }
+
     private void Commit() => Database.Execute($"INSERT INTO large VALUES (zeroblob({Bytes}))");
 
     /// <summary>Counts commits, and waits for the copy if one has begun.</summary>

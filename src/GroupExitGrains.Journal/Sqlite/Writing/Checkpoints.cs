@@ -14,12 +14,6 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 /// </summary>
 internal sealed partial class Checkpoints(LogCopy copy, ILogger logger) : IDisposable
 {
-    /// <summary>
-    /// A log is long from here on: about 12 MiB of appends, and what was counted meanwhile. A longer one has each page once for
-    /// more commits, but those who append wait for the disk while all of it is flushed.
-    /// </summary>
-    public const long LongPages = 6_000;
-
     /// <summary>A piece: a MiB.</summary>
     private const long PiecePages = 500;
 
@@ -50,9 +44,9 @@ internal sealed partial class Checkpoints(LogCopy copy, ILogger logger) : IDispo
             _pages = 0;
             Finish(writer);
         }
-        else if (_pages >= LongPages || (_pages >= PiecePages && _writesPerCommit < Crowd))
+        else if (_pages >= LogCopy.LongPages || (_pages >= PiecePages && _writesPerCommit < Crowd))
         {
-            copy.Begin(isLong: _pages >= LongPages);
+            copy.Begin(isLong: _pages >= LogCopy.LongPages);
             _pages = 0;
         }
     }
@@ -103,6 +97,6 @@ internal sealed partial class Checkpoints(LogCopy copy, ILogger logger) : IDispo
     [LoggerMessage(10, LogLevel.Debug, "Checkpoint: {Checkpointed} of {Pages} pages of the log are in the database file")]
     private partial void LogFinished(int checkpointed, int pages);
 
-    [LoggerMessage(11, LogLevel.Warning, "The write-ahead log could not be moved into the database file")]
+    [LoggerMessage(11, LogLevel.Warning, "The write-ahead log could not be moved into the database file; attempts that fail behind it are not logged")]
     private partial void LogFailed(Exception exception);
 }

@@ -9,6 +9,12 @@ namespace GroupExitGrains.Journal.Sqlite.Writing;
 /// </summary>
 internal sealed partial class LogCopy(SqliteFile file, ILogger logger) : IDisposable
 {
+    /// <summary>
+    /// A log is long from here on: about 12 MiB of appends, and what was counted meanwhile. A longer one has each page once for
+    /// more commits, but those who append wait for the disk while all of it is flushed.
+    /// </summary>
+    public const long LongPages = 6_000;
+
     private readonly SemaphoreSlim _asked = new(0);
     private readonly ManualResetEventSlim _idle = new(initialState: true);
     private Thread? _thread;
@@ -77,7 +83,7 @@ internal sealed partial class LogCopy(SqliteFile file, ILogger logger) : IDispos
         try
         {
             var database = _database ??= file.OpenWriter();
-            if (CopyOnce(database) >= Checkpoints.LongPages || _isLong)
+            if (CopyOnce(database) >= LongPages || _isLong)
             {
                 // Again, since much has been added meanwhile: the writer, which copies the rest, is held up by it.
                 _isLong = true;
@@ -114,6 +120,6 @@ internal sealed partial class LogCopy(SqliteFile file, ILogger logger) : IDispos
     [LoggerMessage(12, LogLevel.Debug, "Copied and flushed: {Checkpointed} of {Pages} pages of the log are in the database file")]
     private partial void LogCopied(int checkpointed, int pages);
 
-    [LoggerMessage(13, LogLevel.Warning, "The write-ahead log could not be copied into the database file; those that fail behind it are not logged")]
+    [LoggerMessage(13, LogLevel.Warning, "The write-ahead log could not be copied into the database file; attempts that fail behind it are not logged")]
     private partial void LogFailed(Exception exception);
 }
