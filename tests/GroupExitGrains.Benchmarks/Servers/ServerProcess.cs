@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using GroupExitGrains.Journal.Tests.Postgres.Server;
 
 namespace GroupExitGrains.Benchmarks.Servers;
 
@@ -71,8 +70,8 @@ internal sealed class ServerProcess : IAsyncDisposable
                 [
                     .. Settings(port),
                     .. Storage(postgres),
-                    $"--GroupExit:Cluster:SiloPort={FreePort()}",
-                    $"--GroupExit:Cluster:GatewayPort={FreePort()}",
+                    $"--GroupExit:Cluster:SiloPort={FreePorts.Take()}",
+                    $"--GroupExit:Cluster:GatewayPort={FreePorts.Take()}",
                     "--GroupExit:Cluster:AdvertisedAddress=127.0.0.1",
                 ])
             : null;
@@ -110,7 +109,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static async Task<ServerProcess> StartAsync(string assembly, string folder, Func<int, string[]> arguments)
     {
         Directory.CreateDirectory(folder);
-        var port = FreePort();
+        var port = FreePorts.Take();
         var start = Stopwatch.GetTimestamp();
         var info = new ProcessStartInfo("dotnet", [assembly, .. arguments(port)])
         {
@@ -152,13 +151,6 @@ internal sealed class ServerProcess : IAsyncDisposable
                 await Task.Delay(5);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string[] Settings(int port) =>

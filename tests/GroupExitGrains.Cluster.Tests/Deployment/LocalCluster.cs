@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GroupExitGrains.Cluster.Tests.Hosts;
 using GroupExitGrains.Journal.Tests.Postgres.Server;
 
 namespace GroupExitGrains.Cluster.Tests.Deployment;
@@ -11,7 +10,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly int _httpPort = FreePorts.TakeRow(5);
     private readonly int _siloPort = FreePorts.TakeRow(5);
     private readonly int _gatewayPort = FreePorts.TakeRow(5);
-    private readonly int _postgresPort = FreePorts.TakeRow(1);
+    private readonly int _postgresPort = FreePorts.Take();
 
     private LocalCluster()
     {

@@ -1,3 +1,5 @@
+using GroupExitGrains.Journal.Tests.Postgres.Server;
+
 namespace GroupExitGrains.Cluster.Tests.Hosts;
 
 /// <summary>Arguments of a process of a cluster on this machine, on ports of its own.</summary>
@@ -22,12 +24,12 @@ internal static class NodeArguments
 
     private static string[] Common()
     {
-        var ports = FreePorts.Take(2);
+        var port = FreePorts.TakeRow(2);
         return
         [
             "--urls=http://127.0.0.1:0",
-            $"--GroupExit:Cluster:SiloPort={ports[0]}",
-            $"--GroupExit:Cluster:GatewayPort={ports[1]}",
+            $"--GroupExit:Cluster:SiloPort={port}",
+            $"--GroupExit:Cluster:GatewayPort={port + 1}",
             "--GroupExit:Admin:Keys:0:Name=tests",
             $"--GroupExit:Admin:Keys:0:Key={AdminKey}",
             "--GroupExit:Admin:Keys:0:Role=Admin",

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace GroupExitGrains.Journal.Tests.Postgres.Server;
@@ -37,7 +35,7 @@ internal sealed class PrivateServer : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("groupexit-postgres-").FullName;
         await binaries.HandOverAsync(directory);
-        var server = new PrivateServer(binaries, directory, FreePort(), settings);
+        var server = new PrivateServer(binaries, directory, FreePorts.Take(), settings);
         try
         {
             await binaries.RunServerProgramAsync(
@@ -78,12 +76,5 @@ internal sealed class PrivateServer : IAsyncDisposable
         }
 
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,17 +1,26 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace GroupExitGrains.Cluster.Tests.Hosts;
+namespace GroupExitGrains.Journal.Tests.Postgres.Server;
 
-/// <summary>Ports of loopback that nobody listens on.</summary>
+/// <summary>
+/// Ports of loopback for processes that are told theirs before they start. They are below those that the system gives out by
+/// itself: one of those may be some connection's own by the time the process listens.
+/// </summary>
 internal static class FreePorts
 {
-    /// <summary>The first of several ports in a row, below those that the system gives out by itself.</summary>
+    private const int First = 15_000;
+    private const int End = 30_000;
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int Take() => TakeRow(1);
+
+    /// <summary>The first of several such ports in a row.</summary>
     public static int TakeRow(int count)
     {
         while (true)
         {
-            var first = Random.Shared.Next(15_000, 30_000);
+            var first = Random.Shared.Next(First, End - count);
             var listeners = Enumerable.Range(first, count).Select(port => new TcpListener(IPAddress.Loopback, port)).ToList();
             try
             {
@@ -26,20 +35,6 @@ internal static class FreePorts
             {
                 listeners.ForEach(listener => listener.Dispose());
             }
-        }
-    }
-
-    public static int[] Take(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
-        {
-            listeners.ForEach(listener => listener.Start());
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            listeners.ForEach(listener => listener.Dispose());
         }
     }
 }
