@@ -62,6 +62,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess?> SiloAsync(string folder, string postgres)
     {
         var program = Program("GroupExitGrains.Silo", "Release");
+        var siloPort = FreePorts.TakeRow(2);
         return File.Exists(program)
             ? await StartAsync(
                 program,
@@ -70,8 +71,8 @@ internal sealed class ServerProcess : IAsyncDisposable
                 [
                     .. Settings(port),
                     .. Storage(postgres),
-                    $"--GroupExit:Cluster:SiloPort={FreePorts.Take()}",
-                    $"--GroupExit:Cluster:GatewayPort={FreePorts.Take()}",
+                    $"--GroupExit:Cluster:SiloPort={siloPort}",
+                    $"--GroupExit:Cluster:GatewayPort={siloPort + 1}",
                     "--GroupExit:Cluster:AdvertisedAddress=127.0.0.1",
                 ])
             : null;

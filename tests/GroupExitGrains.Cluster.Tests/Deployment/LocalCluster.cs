@@ -6,11 +6,9 @@ namespace GroupExitGrains.Cluster.Tests.Deployment;
 /// <summary>What <c>cluster-config/local</c> starts: in a directory and on ports of its own, gone when it is disposed.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
+    private const int MostNodes = 5;
     private readonly DirectoryInfo _run = Directory.CreateTempSubdirectory("groupexit-local-");
-    private readonly int _httpPort = FreePorts.TakeRow(5);
-    private readonly int _siloPort = FreePorts.TakeRow(5);
-    private readonly int _gatewayPort = FreePorts.TakeRow(5);
-    private readonly int _postgresPort = FreePorts.Take();
+    private readonly int _httpPort = FreePorts.TakeRow((3 * MostNodes) + 1);
 
     private LocalCluster()
     {
@@ -75,9 +73,9 @@ internal sealed class LocalCluster : IAsyncDisposable
                 ["GROUPEXIT_RUN"] = _run.FullName,
                 ["GROUPEXIT_SILO"] = Path.Combine(AppContext.BaseDirectory, "GroupExitGrains.Silo.dll"),
                 ["GROUPEXIT_HTTP_PORT"] = $"{_httpPort}",
-                ["GROUPEXIT_SILO_PORT"] = $"{_siloPort}",
-                ["GROUPEXIT_GATEWAY_PORT"] = $"{_gatewayPort}",
-                ["GROUPEXIT_POSTGRES_PORT"] = $"{_postgresPort}",
+                ["GROUPEXIT_SILO_PORT"] = $"{_httpPort + MostNodes}",
+                ["GROUPEXIT_GATEWAY_PORT"] = $"{_httpPort + (2 * MostNodes)}",
+                ["GROUPEXIT_POSTGRES_PORT"] = $"{_httpPort + (3 * MostNodes)}",
             },
         };
         using var process = Process.Start(start)!;
