@@ -49,8 +49,13 @@ internal static class Heap
     private static async Task<double> ReadAsync(ServerProcess server)
     {
         // Where one is under way in the background already, what is asked for is no full one, and garbage is left behind.
+        var attempts = 1;
         while (!await CollectAsync(server))
         {
+            if (++attempts > MostAttempts)
+            {
+                throw new InvalidOperationException($"None of {MostAttempts} collections was a full one.");
+            }
         }
 
         using var client = new AdminClient(server.Address);
