@@ -86,7 +86,7 @@ internal static class EntryPageSql
                     SELECT *, lag(callback_id) OVER (ORDER BY {order}) AS {EntryRows.PreviousCallback}
                     FROM (SELECT e.* FROM entries AS e{joins} {where} ORDER BY e.{order} LIMIT {limit}) AS found) AS e
                 LEFT JOIN callbacks AS c ON c.id = {EntryRows.NewCallback}
-                LEFT JOIN entries AS p ON p.group_key = e.group_key AND p.sequence = e.sequence - 1
+                LEFT JOIN entries AS p ON p.group_key = e.group_key AND p.sequence = {EntryRows.BeforeWithoutHash}
                 LEFT JOIN groups AS g ON g.group_key = e.group_key
                 ORDER BY e.{order}
                 """;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GroupExitGrains.Journal.Postgres.Connections;
+using GroupExitGrains.Journal.Rows;
 using GroupExitGrains.Membership;
 using Npgsql;
 
@@ -25,6 +26,7 @@ internal sealed class GroupHistory(Reads reads)
         }
 
         var rows = new EntryRows();
+        GroupHead? before = afterSequence == 0 ? default(GroupHead) : null;
         var read = 0;
         do
         {
@@ -35,20 +37,23 @@ internal sealed class GroupHistory(Reads reads)
                 reader => Read(reader, rows, group),
                 PageRows,
                 cancellationToken);
-            await foreach (var stored in page)
+            await foreach (var (stored, previous) in page)
             {
+                EntryIndexes.CheckPrevious(stored.Entry, previous, before);
                 read++;
                 afterSequence = stored.Entry.Sequence;
+                before = new(afterSequence, stored.Entry.Hash);
                 yield return stored;
             }
         }
         while (read == PageRows);
     }
 
-    private static StoredEntry Read(NpgsqlDataReader reader, EntryRows rows, GroupKey group)
+    private static (StoredEntry Stored, EntryHash? PreviousHash) Read(NpgsqlDataReader reader, EntryRows rows, GroupKey group)
     {
         var entry = rows.Read(reader, group);
-        return new(reader.GetInt64(0), entry, rows.FactsBytes, rows.StartsCallback ? ReadRequest(reader) : null);
+        var request = rows.StartsCallback ? ReadRequest(reader) : null;
+        return (new(reader.GetInt64(0), entry, rows.FactsBytes, request), rows.PreviousHash);
     }
 
     private static ReadOnlyMemory<byte>? ReadRequest(NpgsqlDataReader reader) =>
