@@ -20,7 +20,7 @@ if (unknown.Length > 0)
     }
 
     Console.WriteLine();
-    Console.WriteLine("Without names those with * are run, about 20 minutes. --short only shows that they run: small sizes, one round");
+    Console.WriteLine("Without names those with * are run, about half an hour. --short only shows that they run: small sizes, one round");
     Console.WriteLine("of a second. The table is printed, and written to artifacts/benchmarks.json. A silo is measured if it is built");
     Console.WriteLine("(dotnet build -c Cluster), PostgreSQL if it is installed. docs/performance.md says what each figure is.");
     return names is ["--help"] ? 0 : 2;

@@ -11,6 +11,9 @@ internal sealed record LoadResult(double Seconds, double[] Latencies, int Failur
     /// <summary>Microseconds of processor time that the server used for each request.</summary>
     public double ProcessorTime { get; init; }
 
+    /// <summary>The share of the machine's processors' time that its host gave to others meanwhile.</summary>
+    public double Stolen { get; init; }
+
     public double Percentile(double share) =>
         Latencies.Length == 0 ? double.NaN : Latencies[(int)Math.Min(Latencies.Length - 1, Latencies.Length * share)];
 }

@@ -28,6 +28,7 @@ internal sealed class Contestant(string name, ServerProcess server, Func<Task<St
     {
         var mark = $"m{++_loads}";
         var used = server.ProcessorTime;
+        var stolen = new StolenTime();
         var result = await Generator.RunAsync(
             server.Address, connections, duration, number => workload.Request(mark, number), perSecond);
         if (result.Failures > 0)
@@ -36,7 +37,11 @@ internal sealed class Contestant(string name, ServerProcess server, Func<Task<St
         }
 
         _acknowledged += new Stored(result.Latencies.Length, result.Latencies.Length * (long)workload.Entries);
-        return result with { ProcessorTime = (server.ProcessorTime - used).TotalMicroseconds / result.Latencies.Length };
+        return result with
+        {
+            ProcessorTime = (server.ProcessorTime - used).TotalMicroseconds / result.Latencies.Length,
+            Stolen = stolen.Share(),
+        };
     }
 
     /// <summary>Makes sure that its figures were earned.</summary>
