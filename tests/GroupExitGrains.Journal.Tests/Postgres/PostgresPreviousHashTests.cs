@@ -1,4 +1,5 @@
 using GroupExitGrains.Journal.Commit;
+using GroupExitGrains.Journal.Opening;
 using GroupExitGrains.Journal.Postgres.Writing;
 using GroupExitGrains.Journal.Schema;
 using GroupExitGrains.Journal.Tests.Conformance;
@@ -102,6 +103,34 @@ public sealed class PostgresPreviousHashTests(PostgresFixture postgres) : IAsync
             page.Items.Select(entry => entry.PreviousHash)
                 .ShouldBe([EntryHash.Zero, .. page.Items.Take(4).Select(entry => entry.Entry.Hash)]);
         }
+    }
+
+    [Fact]
+    public async Task Migration_WhileADumpHoldsTheTable_GivesWayToThoseWhoAppend()
+    {
+        await MigrateAsync(6);
+        using var source = Writer(out var connection, out var statement);
+        await using var _ = connection;
+        using var __ = statement;
+        var story = new GroupStory("G001");
+        await using (var dump = await Schema.ConnectAsync())
+        {
+            await using var held = await dump.BeginTransactionAsync(Cancellation);
+            await using (var lockTable = new NpgsqlCommand("LOCK TABLE entries IN ACCESS SHARE MODE", dump))
+            {
+                await lockTable.ExecuteNonQueryAsync(Cancellation);
+            }
+
+            var fault = await Should.ThrowAsync<JournalUnavailableException>(() => _store!.OpenAsync());
+
+            OpeningFault.MayPass(fault).ShouldBeTrue();
+            statement.Append(Batch(story.Tell(EntryKind.Joined, "a"))).ShouldBeEmpty();
+        }
+
+        await using var journal = await _store!.OpenAsync();
+        (await journal.Journal.AppendAsync(story.Tell(EntryKind.Quit, "a"))).ShouldBe(AppendOutcome.Appended);
+        (await ChainWalk.FirstBrokenAsync(journal.Journal, story.Key, Cancellation)).ShouldBeNull();
+        (await CountAsync(Held)).ShouldBe(1);
     }
 
     [Theory]

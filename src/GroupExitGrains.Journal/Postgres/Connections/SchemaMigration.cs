@@ -13,16 +13,22 @@ internal static class SchemaMigration
     private const long LockKey = 0x67726f7570657869;
     private const int LockSeconds = 120;
 
+    // Whoever appends waits behind a migration that waits for a table, and a dump may hold one for hours. A vacuum gives way to it
+    // after a second.
+    private const string WaitForTables = "SET LOCAL lock_timeout = '2s'";
+
     // Not through the whole search path: another program's table may have the name.
     private const string Exists =
         "SELECT to_regclass(quote_ident(current_schema()) || '.journal_migrations') IS NOT NULL";
 
     /// <exception cref="UnknownSchemaException">A later release has migrated the database.</exception>
+    /// <exception cref="PostgresException">Nothing was changed: a table could not be had, for example.</exception>
     public static async Task ApplyAsync(NpgsqlConnection connection, string? schema, CancellationToken cancellationToken)
     {
         var known = Migration.ReadAll("Postgres");
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
+        await RunAsync(connection, WaitForTables, cancellationToken);
         var version = await VersionAsync(connection, cancellationToken);
         if (version == 0)
         {
