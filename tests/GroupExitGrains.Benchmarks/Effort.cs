@@ -2,7 +2,7 @@ namespace GroupExitGrains.Benchmarks;
 
 /// <summary>How thorough a run is.</summary>
 /// <param name="Rounds">Turns that each contestant takes.</param>
-/// <param name="Duration">How long a turn is; the first, which only warms up, is three times as long.</param>
+/// <param name="Duration">How long a turn is; what only warms up is longer.</param>
 /// <param name="Divisor">What sizes are divided by.</param>
 internal sealed record Effort(int Rounds, TimeSpan Duration, int Divisor)
 {

@@ -28,17 +28,4 @@ internal static class EntryIndexes
             throw new JournalDamagedException($"Entry {entry.Sequence} is filed under another time of receipt.");
         }
     }
-
-    /// <summary>Holds the hash that stands beside an entry for the entry before it against that entry.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="previous">The hash beside it; absent in what older releases wrote.</param>
-    /// <param name="before">The entry read before; absent if none was.</param>
-    /// <exception cref="JournalDamagedException">The entry before has another hash.</exception>
-    public static void CheckPrevious(in LedgerEntry entry, EntryHash? previous, GroupHead? before)
-    {
-        if (previous is { } hash && before is { } head && head.Sequence == entry.Sequence - 1 && hash != head.Hash)
-        {
-            throw new JournalDamagedException($"Entry {entry.Sequence} is filed behind another hash than the entry before it has.");
-        }
-    }
 }

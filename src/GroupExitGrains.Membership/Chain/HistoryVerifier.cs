@@ -142,6 +142,11 @@ internal sealed class HistoryVerifier(GroupKey group, IJournal journal, ISnapsho
             return "The entry, its callback or its hash was altered.";
         }
 
+        if (stored.PreviousHash is { } previous && previous != _replayed.Head.Hash)
+        {
+            return "The hash of the entry before, as it stands beside this one, was altered.";
+        }
+
         var facts = _facts.Read(stored.FactsBytes);
         if (facts.Group != group)
         {

@@ -4,7 +4,7 @@ namespace GroupExitGrains.Benchmarks.Load;
 
 /// <summary>
 /// How much of a virtual machine's processors its host gave to others meanwhile (<c>steal</c> in <c>/proc/stat</c>, in hundredths
-/// of a second): nobody inside runs then, and whoever was due waits.
+/// of a second): nobody inside runs then, and whoever was due waits. Not every host says so; then it is 0.
 /// </summary>
 internal sealed class StolenTime
 {

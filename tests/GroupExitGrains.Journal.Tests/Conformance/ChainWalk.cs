@@ -18,7 +18,8 @@ internal static class ChainWalk
                 var facts = CallbackFactsCodec.Decode(stored.FactsBytes.Span);
                 var requestHolds = stored.RequestBytes is not { } request
                     || EntryChain.Digest(request.Span) == facts.RequestDigest;
-                if (stored.Entry.Sequence != head.Sequence + 1 || stored.Entry.Hash != expected || !requestHolds)
+                var previousHolds = stored.PreviousHash is not { } previous || previous == head.Hash;
+                if (stored.Entry.Sequence != head.Sequence + 1 || stored.Entry.Hash != expected || !requestHolds || !previousHolds)
                 {
                     return head.Sequence + 1;
                 }

@@ -22,6 +22,8 @@ public sealed class HistoryVerifierTests
         ("hash", 4, history => history.Alter(4, entry => entry with { Hash = EntryChain.Digest([1]) })),
         ("last hash", 11, history => history.Alter(11, entry => entry with { Hash = EntryChain.Digest([1]) })),
         ("position not after the one before", 4, history => history.Rows[3].Position = history.Rows[2].Position),
+        ("previous hash", 4, history => history.Rows[3].PreviousHash = history.Rows[3].Entry.Hash),
+        ("previous hash of the first", 1, history => history.Rows[0].PreviousHash = history.Rows[0].Entry.Hash),
         ("first entry removed", 1, history => history.Rows.RemoveAt(0)),
         ("entry removed", 5, history => history.Rows.RemoveAt(4)),
         ("last entry removed", 11, history => history.Rows.RemoveAt(10)),
@@ -72,6 +74,16 @@ public sealed class HistoryVerifierTests
     {
         var history = await StoredHistory.TellAsync(Options);
         history.Snapshots[Tell.Group] = null;
+
+        (await history.VerifyAsync())!.Valid.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task PreviousHashBesideSomeEntries_IsValid()
+    {
+        var history = await StoredHistory.TellAsync(Options);
+        history.Rows[0].PreviousHash = EntryHash.Zero;
+        history.Rows[4].PreviousHash = history.Rows[3].Entry.Hash;
 
         (await history.VerifyAsync())!.Valid.ShouldBeTrue();
     }

@@ -115,6 +115,9 @@ internal sealed class StoredRow
     public required LedgerEntry Entry { get; set; }
 
     public required StoredRequest Callback { get; set; }
+
+    /// <summary>A copy of the hash of the entry before, which not every store has.</summary>
+    public EntryHash? PreviousHash { get; set; }
 }
 
 /// <summary>A callback's row.</summary>

@@ -13,9 +13,9 @@ internal static class SchemaMigration
     private const long LockKey = 0x67726f7570657869;
     private const int LockSeconds = 120;
 
-    // Whoever appends waits behind a migration that waits for a table, and a dump may hold one for hours. A vacuum gives way to it
-    // after a second.
-    private const string WaitForTables = "SET LOCAL lock_timeout = '2s'";
+    // Whoever appends or reads waits behind a migration that waits for a table, and a dump or a vacuum may hold one for hours.
+    // An append holds it for milliseconds.
+    private const string WaitForTables = "SET LOCAL lock_timeout = '100ms'";
 
     // Not through the whole search path: another program's table may have the name.
     private const string Exists =

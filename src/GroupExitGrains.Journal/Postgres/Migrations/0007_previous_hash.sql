@@ -1,5 +1,5 @@
 -- The hash of the entry before beside each entry's own: whoever shows a user's history shows it, and the entry before is on
--- another page of the disk. Entries appended earlier have none; for them it is looked up as before.
+-- another page of the disk. Entries that are there already have none; for them it is looked up as before.
 ALTER TABLE entries ADD COLUMN previous_hash bytea;
 
 -- As in 0002, which says how it works, but that it fills this column. Its parameters are the same, so that a process of the

@@ -11,6 +11,12 @@ namespace GroupExitGrains.Journal.Postgres.Reading;
 /// </summary>
 internal static class EntryPageSql
 {
+    /// <summary>
+    /// The entry before to join; null, which is not even looked for, where its hash stands beside that of the entry itself, as it
+    /// does for all that were appended since there is a place for it.
+    /// </summary>
+    private const string EntryBefore = "CASE WHEN e.previous_hash IS NULL THEN e.sequence - 1 END";
+
     public static string Compose(AuditQuery query, out List<object> values)
     {
         var conditions = new List<string>();
@@ -81,12 +87,12 @@ internal static class EntryPageSql
         var limit = Place(query.Limit + 1);
         values = given;
         return $"""
-                SELECT {EntryRows.Columns}, p.hash, g.source, g.group_id
+                SELECT {EntryRows.Columns}, COALESCE(e.previous_hash, p.hash), g.source, g.group_id
                 FROM (
                     SELECT *, lag(callback_id) OVER (ORDER BY {order}) AS {EntryRows.PreviousCallback}
                     FROM (SELECT e.* FROM entries AS e{joins} {where} ORDER BY e.{order} LIMIT {limit}) AS found) AS e
                 LEFT JOIN callbacks AS c ON c.id = {EntryRows.NewCallback}
-                LEFT JOIN entries AS p ON p.group_key = e.group_key AND p.sequence = {EntryRows.BeforeWithoutHash}
+                LEFT JOIN entries AS p ON p.group_key = e.group_key AND p.sequence = {EntryBefore}
                 LEFT JOIN groups AS g ON g.group_key = e.group_key
                 ORDER BY e.{order}
                 """;

@@ -8,7 +8,7 @@ namespace GroupExitGrains.Journal.Postgres.Reading;
 /// <summary>Pages of entries over any of the query's criteria.</summary>
 internal sealed class EntryPages(Reads reads)
 {
-    private const int HashBefore = EntryRows.ColumnCount;
+    private const int PreviousHash = EntryRows.ColumnCount;
     private const int Source = EntryRows.ColumnCount + 1;
     private const int GroupId = EntryRows.ColumnCount + 2;
 
@@ -56,9 +56,7 @@ internal sealed class EntryPages(Reads reads)
         }
 
         var entry = rows.Read(reader, new(reader.GetString(Source), reader.GetString(GroupId)));
-        return (new(reader.GetInt64(0), entry, rows.Facts, rows.PreviousHash ?? ReadBefore(reader)), rows.FactsBytes.Length);
+        var previous = reader.IsDBNull(PreviousHash) ? EntryHash.Zero : GroupRows.ReadHash(reader, PreviousHash);
+        return (new(reader.GetInt64(0), entry, rows.Facts, previous), rows.FactsBytes.Length);
     }
-
-    private static EntryHash ReadBefore(NpgsqlDataReader reader) =>
-        reader.IsDBNull(HashBefore) ? EntryHash.Zero : GroupRows.ReadHash(reader, HashBefore);
 }

@@ -14,11 +14,11 @@ internal sealed class EntryRows
     public const string Columns =
         """
         e.position, e.sequence, e.kind, e.effect, e.role, e.was_member, e.user_id, e.since, e.hash, e.user_hash,
-        e.received_at, e.callback_id, c.facts, c.duplicate_of, c.operator_id, e.previous_hash
+        e.received_at, e.callback_id, c.facts, c.duplicate_of, c.operator_id
         """;
 
     /// <summary>How many they are.</summary>
-    public const int ColumnCount = 16;
+    public const int ColumnCount = 15;
 
     /// <summary>A column that statements make: the callback of the row before.</summary>
     public const string PreviousCallback = "previous_callback_id";
@@ -26,11 +26,6 @@ internal sealed class EntryRows
     /// <summary>The callback to join; null, which is not even looked for, where it is that of the row before.</summary>
     public const string NewCallback =
         $"CASE WHEN e.callback_id IS DISTINCT FROM e.{PreviousCallback} THEN e.callback_id END";
-
-    /// <summary>
-    /// The entry before to join; null, which is not even looked for, where its hash stands beside that of the entry itself.
-    /// </summary>
-    public const string BeforeWithoutHash = "CASE WHEN e.previous_hash IS NULL THEN e.sequence - 1 END";
 
     private Guid _callbackId;
     private ReadOnlyMemory<byte> _factsBytes;
@@ -44,9 +39,6 @@ internal sealed class EntryRows
 
     /// <summary>The last row's entry is another callback's than the one before.</summary>
     public bool StartsCallback { get; private set; }
-
-    /// <summary>The hash of the entry before the last row's, as it is stored beside it; absent in what older releases wrote.</summary>
-    public EntryHash? PreviousHash { get; private set; }
 
     /// <summary>Reads a row.</summary>
     /// <exception cref="JournalDamagedException">The row or its callback is not what was written.</exception>
@@ -66,7 +58,6 @@ internal sealed class EntryRows
         ReadFacts(reader, entry.Sequence);
         long? userHash = reader.IsDBNull(9) ? null : reader.GetInt64(9);
         EntryIndexes.Check(group, entry, Facts, userHash, reader.GetInt64(10));
-        PreviousHash = reader.IsDBNull(15) ? null : GroupRows.ReadHash(reader, 15);
         return entry;
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using GroupExitGrains.Journal.Postgres.Connections;
-using GroupExitGrains.Journal.Rows;
 using GroupExitGrains.Membership;
 using Npgsql;
 
@@ -10,9 +9,12 @@ namespace GroupExitGrains.Journal.Postgres.Reading;
 internal sealed class GroupHistory(Reads reads)
 {
     private const int PageRows = 500;
+    private const int Request = EntryRows.ColumnCount;
+    private const int PreviousHash = EntryRows.ColumnCount + 1;
 
-    private static readonly string WithoutRequests = Sql("NULL::bytea");
-    private static readonly string WithRequests = Sql("c.request");
+    // Whoever loads a group goes by the entries: a hash beside one that was altered must not end its history there.
+    private static readonly string WithoutRequests = Sql("NULL::bytea, NULL::bytea");
+    private static readonly string WithRequests = Sql("c.request, e.previous_hash");
 
     public async IAsyncEnumerable<StoredEntry> ReadAsync(
         GroupKey group,
@@ -26,7 +28,6 @@ internal sealed class GroupHistory(Reads reads)
         }
 
         var rows = new EntryRows();
-        GroupHead? before = afterSequence == 0 ? default(GroupHead) : null;
         var read = 0;
         do
         {
@@ -37,29 +38,25 @@ internal sealed class GroupHistory(Reads reads)
                 reader => Read(reader, rows, group),
                 PageRows,
                 cancellationToken);
-            await foreach (var (stored, previous) in page)
+            await foreach (var stored in page)
             {
-                EntryIndexes.CheckPrevious(stored.Entry, previous, before);
                 read++;
                 afterSequence = stored.Entry.Sequence;
-                before = new(afterSequence, stored.Entry.Hash);
                 yield return stored;
             }
         }
         while (read == PageRows);
     }
 
-    private static (StoredEntry Stored, EntryHash? PreviousHash) Read(NpgsqlDataReader reader, EntryRows rows, GroupKey group)
+    private static StoredEntry Read(NpgsqlDataReader reader, EntryRows rows, GroupKey group)
     {
         var entry = rows.Read(reader, group);
-        var request = rows.StartsCallback ? ReadRequest(reader) : null;
-        return (new(reader.GetInt64(0), entry, rows.FactsBytes, request), rows.PreviousHash);
+        EntryHash? previous = reader.IsDBNull(PreviousHash) ? null : GroupRows.ReadHash(reader, PreviousHash);
+        return new(reader.GetInt64(0), entry, rows.FactsBytes, rows.StartsCallback ? ReadRequest(reader) : null, previous);
     }
 
     private static ReadOnlyMemory<byte>? ReadRequest(NpgsqlDataReader reader) =>
-        reader.IsDBNull(EntryRows.ColumnCount)
-            ? default(ReadOnlyMemory<byte>?)
-            : reader.GetFieldValue<byte[]>(EntryRows.ColumnCount);
+        reader.IsDBNull(Request) ? default(ReadOnlyMemory<byte>?) : reader.GetFieldValue<byte[]>(Request);
 
     private static void Bind(NpgsqlParameterCollection parameters, GroupKey group, long afterSequence)
     {
@@ -69,9 +66,9 @@ internal sealed class GroupHistory(Reads reads)
         parameters.AddWithValue(PageRows);
     }
 
-    private static string Sql(string request) =>
+    private static string Sql(string more) =>
         $"""
-         SELECT {EntryRows.Columns}, {request}
+         SELECT {EntryRows.Columns}, {more}
          FROM (
              SELECT *, lag(callback_id) OVER (ORDER BY sequence) AS {EntryRows.PreviousCallback}
              FROM entries
