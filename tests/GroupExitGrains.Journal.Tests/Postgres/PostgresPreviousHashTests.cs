@@ -1,7 +1,5 @@
 using GroupExitGrains.Journal.Commit;
-using GroupExitGrains.Journal.Opening;
 using GroupExitGrains.Journal.Postgres.Writing;
-using GroupExitGrains.Journal.Schema;
 using GroupExitGrains.Journal.Tests.Conformance;
 using GroupExitGrains.Journal.Tests.Postgres.Server;
 using GroupExitGrains.Membership;
@@ -79,61 +77,6 @@ public sealed class PostgresPreviousHashTests(PostgresFixture postgres) : IAsync
         (await CountAsync(Wrong)).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task OlderRelease_BesideThisOne_AppendsOn()
-    {
-        // As an older release leaves the schema, and its writer prepared on it.
-        await MigrateAsync(6);
-        using var source = Writer(out var connection, out var statement);
-        await using var _ = connection;
-        using var __ = statement;
-        var story = new GroupStory("G001");
-        statement.Append(Batch(story.Tell(EntryKind.Joined, "a", "b", "c"))).ShouldBeEmpty();
-
-        await using var journal = await _store!.OpenAsync();
-        (await CountAsync(Held)).ShouldBe(0);
-        statement.Append(Batch(story.Tell(EntryKind.Quit, "a"))).ShouldBeEmpty();
-        (await journal.Journal.AppendAsync(story.Tell(EntryKind.Quit, "b"))).ShouldBe(AppendOutcome.Appended);
-
-        (await ChainWalk.FirstBrokenAsync(journal.Journal, story.Key, Cancellation)).ShouldBeNull();
-        (await CountAsync(Held)).ShouldBe(2);
-        foreach (var query in (AuditQuery[])[new(), new() { Source = "openim", GroupId = "G001" }])
-        {
-            var page = await journal.History.PageAsync(query with { Ascending = true, Limit = 50 }, Cancellation);
-            page.Items.Select(entry => entry.PreviousHash)
-                .ShouldBe([EntryHash.Zero, .. page.Items.Take(4).Select(entry => entry.Entry.Hash)]);
-        }
-    }
-
-    [Fact]
-    public async Task Migration_WhileADumpHoldsTheTable_GivesUpAndIsMadeLater()
-    {
-        await MigrateAsync(6);
-        using var source = Writer(out var connection, out var statement);
-        await using var _ = connection;
-        using var __ = statement;
-        var story = new GroupStory("G001");
-        await using (var dump = await Schema.ConnectAsync())
-        {
-            await using var held = await dump.BeginTransactionAsync(Cancellation);
-            await using (var lockTable = new NpgsqlCommand("LOCK TABLE entries IN ACCESS SHARE MODE", dump))
-            {
-                await lockTable.ExecuteNonQueryAsync(Cancellation);
-            }
-
-            var fault = await Should.ThrowAsync<JournalUnavailableException>(() => _store!.OpenAsync());
-
-            fault.InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe(PostgresErrorCodes.LockNotAvailable);
-            OpeningFault.MayPass(fault).ShouldBeTrue();
-            statement.Append(Batch(story.Tell(EntryKind.Joined, "a"))).ShouldBeEmpty();
-        }
-
-        await using var journal = await _store!.OpenAsync();
-        (await journal.Journal.AppendAsync(story.Tell(EntryKind.Quit, "a"))).ShouldBe(AppendOutcome.Appended);
-        (await ChainWalk.FirstBrokenAsync(journal.Journal, story.Key, Cancellation)).ShouldBeNull();
-        (await CountAsync(Held)).ShouldBe(1);
-    }
-
     [Theory]
     [InlineData(1, "set_byte(previous_hash, 31, 1)")]
     [InlineData(2, "set_byte(previous_hash, 0, get_byte(previous_hash, 0) # 1)")]
@@ -153,28 +96,12 @@ public sealed class PostgresPreviousHashTests(PostgresFixture postgres) : IAsync
             .Count.ShouldBe(3);
     }
 
-    private static AppendBatch Batch(Append append) => AppendBatch.Plan([new QueuedAppend(append)], []);
-
     private NpgsqlDataSource Writer(out NpgsqlConnection connection, out BatchStatement statement)
     {
         var source = PackedArrays.AddTo(new NpgsqlDataSourceBuilder(Schema.ConnectionString)).Build();
         connection = source.OpenConnection();
         statement = BatchStatement.Prepare(connection);
         return source;
-    }
-
-    private async Task MigrateAsync(int version)
-    {
-        var name = new NpgsqlConnectionStringBuilder(Schema.ConnectionString).SearchPath;
-        await Schema.ExecuteAsync(
-            $"CREATE SCHEMA {name}; CREATE TABLE journal_migrations "
-            + "(number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
-        foreach (var migration in Migration.ReadAll("Postgres").Take(version))
-        {
-            await Schema.ExecuteAsync(migration.Sql);
-            await Schema.ExecuteAsync(
-                "INSERT INTO journal_migrations (number, name) VALUES ($1, $2)", migration.Number, migration.Name);
-        }
     }
 
     private async Task<int> CountAsync(string sql) => (await Schema.QueryAsync<int>(sql)).ShouldHaveSingleItem();

@@ -63,7 +63,7 @@ internal sealed partial class MemoryJournal
             EntriesRead++;
             var isFirst = i == 0 || rows[i - 1].Callback != row.Callback;
             ReadOnlyMemory<byte>? request = withRequests && isFirst ? (ReadOnlyMemory<byte>)row.Callback.Request : default(ReadOnlyMemory<byte>?);
-            yield return new StoredEntry(row.Position, row.Entry, row.Callback.Facts, request, row.PreviousHash);
+            yield return new StoredEntry(row.Position, row.Entry, row.Callback.Facts, request, withRequests ? row.PreviousHash : null);
         }
     }
 

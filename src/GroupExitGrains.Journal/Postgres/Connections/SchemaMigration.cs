@@ -23,9 +23,13 @@ internal static class SchemaMigration
 
     /// <exception cref="UnknownSchemaException">A later release has migrated the database.</exception>
     /// <exception cref="PostgresException">Nothing was changed: a table could not be had, for example.</exception>
-    public static async Task ApplyAsync(NpgsqlConnection connection, string? schema, CancellationToken cancellationToken)
+    public static Task ApplyAsync(NpgsqlConnection connection, string? schema, CancellationToken cancellationToken) =>
+        ApplyAsync(connection, schema, Migration.ReadAll("Postgres"), cancellationToken);
+
+    /// <summary>Brings a database to the schema that a release with the given steps knows.</summary>
+    public static async Task ApplyAsync(
+        NpgsqlConnection connection, string? schema, IReadOnlyList<Migration> known, CancellationToken cancellationToken)
     {
-        var known = Migration.ReadAll("Postgres");
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
         await RunAsync(connection, WaitForTables, cancellationToken);
